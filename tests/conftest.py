@@ -1,0 +1,54 @@
+"""Real parts for tests: one embedded Postgres for the session, a fresh migrated warehouse for each test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Tests must not pick up the settings of whoever runs them.
+for name in [name for name in os.environ if name.startswith(("ORINOCO_", "AIRFLOW"))]:
+    del os.environ[name]
+
+from etl.embedded import Server
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real test material. It is not part of the project: a user's machine does not have it."""
+    if not SHARED.is_dir():
+        pytest.skip(f"NOT RUN: the shared test material is not on this machine ({SHARED.name}/ beside the checkout)")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One embedded Postgres for the whole session."""
+    server = Server(tmp_path_factory.mktemp("pg") / "server")
+    server.start()
+    yield server
+    server.stop(immediate=True)
+
+
+@pytest.fixture(scope="session")
+def _template(server: Server) -> str:
+    from etl.load.migrate import upgrade
+
+    server.create_database("template_warehouse")
+    upgrade(server.dsn("template_warehouse"))
+    return "template_warehouse"
+
+
+@pytest.fixture
+def warehouse(server: Server, _template: str) -> Iterator[str]:
+    """DSN (as superuser, without a driver name) of a fresh, migrated, empty warehouse."""
+    name = f"warehouse_{next(_numbers)}"
+    server.create_database(name, template=_template)
+    yield server.dsn(name)
+    server.psql(f"DROP DATABASE {name} WITH (FORCE)")
