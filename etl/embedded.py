@@ -110,7 +110,7 @@ class Server:
     def psql(self, statement: str, database: str = "postgres") -> str:
         """Run one statement as the superuser; the bare result as text."""
         return self._run(
-            "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", self.dsn(database), "-c", statement, what="ask"
+            "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", self.dsn(database), "-c", statement, what="ask", as_server=False
         ).strip()
 
     def binary(self, name: str) -> str:
@@ -183,8 +183,8 @@ class Server:
         if self.pid() is None:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def _run(self, program: str, *arguments: str, what: str) -> str:
-        account = _system_account()
+    def _run(self, program: str, *arguments: str, what: str, as_server: bool = True) -> str:
+        account = _system_account() if as_server else None
         identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
         try:
             done = subprocess.run(
