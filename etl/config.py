@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     # -- whom we ask, and how gently --------------------------------------------------------------------------------
     bbc_origin: str | None = Field(
         None,
-        description="http://host:port that stands in for every BBC host (the bundled sample site). Unset: the real BBC.",
+        description="http://host:port that stands in for every BBC host (the sample site). Unset: the real BBC.",
     )
     feeds: Annotated[tuple[str, ...], NoDecode] = Field(
         ("https://feeds.bbci.co.uk/news/world/latin_america/rss.xml",), description="RSS feeds, comma-separated."
@@ -48,21 +48,26 @@ class Settings(BaseSettings):
         ("https://www.bbc.com/news/world/latin_america",), description="Topic or section pages, comma-separated."
     )
     sitemaps: Annotated[tuple[str, ...], NoDecode] = Field(
-        ("https://www.bbc.com/sitemaps/https-index-com-news.xml",), description="News sitemap indexes, comma-separated."
+        (),
+        description="News sitemap indexes, comma-separated. The BBC's list every section, so none is asked by default.",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         ("bbc.com", "bbc.co.uk", "bbci.co.uk"), description="Hosts (and their subdomains) that may be fetched."
     )
-    contact: str = Field("", description="E-mail address or URL put into the User-Agent, so that the BBC can reach you.")
+    contact: str = Field(
+        "", description="E-mail address or URL put into the User-Agent, so that the BBC can reach you."
+    )
     request_gap: float = Field(2.0, ge=0, le=3600, description="Least seconds between two requests to one host.")
     max_requests_per_run: int = Field(500, ge=1, le=100_000)
     timeout: float = Field(20.0, gt=0, le=600, description="Seconds until a connection or a silent read is given up.")
     max_bytes: int = Field(20_000_000, ge=10_000, description="A larger decoded response is refused.")
     retries: int = Field(3, ge=0, le=10, description="Tries after the first for 429, 5xx and broken connections.")
 
+    schedule: str = Field("*/30 * * * *", description="Cron line of bbc_ingest, UTC; empty: only when triggered.")
+
     # -- the system on one machine ----------------------------------------------------------------------------------
-    airflow_port: int = Field(8080, ge=1, le=65535)
-    sample_site_port: int = Field(8099, ge=1, le=65535)
+    airflow_port: int = Field(8080, ge=1024, le=65533, description="The UI; the next two ports serve Airflow's logs.")
+    sample_site_port: int = Field(8099, ge=1024, le=65535)
     batches: int = Field(4, ge=1, le=20, description="Parallel batches of a run; mapped tasks in Airflow.")
 
     @field_validator("feeds", "topic_pages", "sitemaps", "allowed_hosts", mode="before")

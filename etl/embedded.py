@@ -98,7 +98,12 @@ class Server:
 
     def dsn(self, database: str = "postgres", role: str = SUPERUSER) -> str:
         """libpq URL without a driver name."""
-        return f"postgresql://{role}@/{database}?host={quote(str(socket_dir(self.home)), safe='')}"
+        return f"postgresql://{role}@/{database}?host={quote(self.socket_folder, safe='')}"
+
+    @property
+    def socket_folder(self) -> str:
+        """What clients give as `host`."""
+        return str(socket_dir(self.home))
 
     def create_database(self, name: str, *, template: str | None = None) -> None:
         """Create a database; present already: nothing happens. `name` is ours, never a user's."""
@@ -110,7 +115,16 @@ class Server:
     def psql(self, statement: str, database: str = "postgres") -> str:
         """Run one statement as the superuser; the bare result as text."""
         return self._run(
-            "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", self.dsn(database), "-c", statement, what="ask", as_server=False
+            "psql",
+            "-XAtq",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-d",
+            self.dsn(database),
+            "-c",
+            statement,
+            what="ask",
+            as_server=False,
         ).strip()
 
     def binary(self, name: str) -> str:
@@ -133,7 +147,9 @@ class Server:
 
     @property
     def _install(self) -> Path:
-        inside = self.home.resolve() / INSTALL  # a copy, made where the system user cannot reach the virtual environment
+        inside = (
+            self.home.resolve() / INSTALL
+        )  # a copy, made where the system user cannot reach the virtual environment
         return inside if inside.exists() else _packaged_install()
 
     # -- making it --------------------------------------------------------------------------------------------------
@@ -161,7 +177,9 @@ class Server:
             folder.mkdir(mode=0o700, exist_ok=True)
             owner = account.pw_uid if account else os.getuid()
             if folder.is_symlink() or folder.stat().st_uid not in (owner, os.getuid()):
-                raise TerminalError(f"{folder} belongs to somebody else; remove it, or set ORINOCO_HOME to a shorter path.")
+                raise TerminalError(
+                    f"{folder} belongs to somebody else; remove it, or set ORINOCO_HOME to a shorter path."
+                )
             self._own(folder, account)
 
     @staticmethod

@@ -7,7 +7,7 @@
     │   └── UsageError        the command was called in a way it cannot work; exit code 2
     └── Rejected              this one input is not an article we can keep; kept in ops.rejection, the rest goes on
 
-Every message says what happened, to what, and what to do next. All are picklable (they cross Airflow's process borders).
+Every message says what happened, to what, and what to do next. All are picklable: they cross Airflow's processes.
 """
 
 from __future__ import annotations

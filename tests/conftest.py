@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-# Tests must not pick up the settings of whoever runs them.
+from etl.embedded import Server
+
+# Tests must not pick up the settings of whoever runs them. Settings are read when first asked for, never at import.
 for name in [name for name in os.environ if name.startswith(("ORINOCO_", "AIRFLOW"))]:
     del os.environ[name]
-
-from etl.embedded import Server
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 _numbers = itertools.count(1)

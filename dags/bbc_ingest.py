@@ -1,0 +1,108 @@
+"""Fetch what the BBC published on Latin America since the last run, and load it.
+
+**What it does.** Asks the feed, the topic page and the sitemap what is new, adds known articles whose re-check is due,
+fetches them politely, keeps every response in the archive, reads the pages, extracts the facts and merges them into
+the warehouse. `coverage_trends` follows by itself.
+
+**What a run did** is in its last task, `close_run`: how many candidates ended in which bin (new, revised, unchanged,
+duplicate, rejected, forbidden, gone, failed). The same numbers are in `ops.run`; every candidate with its bin is a row
+of `ops.candidate`, and every page that was refused is in `ops.rejection` with the reason.
+
+**When it is red**
+- `plan` failed: the BBC could not be reached, or no feed answered. Nothing was changed. Look at the sentence at the end
+  of its log; clear the task when the network is back, or wait for the next run.
+- `fetch` failed: the archive could not be written (disk full, wrong `ORINOCO_ARCHIVE`). Mend it and clear the task.
+- `transform` or `merge` failed: nothing was changed in the warehouse. Clear the task to try again.
+- `check` failed: what was loaded does not hold together; the log names the check and the rows.
+One bad page never makes a run red: it is a row in `ops.rejection`.
+"""
+
+from airflow.sdk import Param, dag, get_current_context, task
+from wiring import ARTICLES, DEFAULTS
+from wiring.tags import Pool, Tag
+
+from etl.config import settings
+
+
+@dag(
+    schedule=settings().schedule or None,
+    max_active_runs=1,
+    doc_md=__doc__,
+    default_args=DEFAULTS,
+    tags=[Tag.INGEST],
+    params={
+        "limit": Param(
+            None,
+            type=["null", "integer"],
+            minimum=1,
+            maximum=5000,
+            title="At most so many pages",
+            description="Leave empty to take all that is new. The newest come first.",
+        ),
+        "sources": Param(
+            ["feed", "topic_page", "sitemap", "recheck"],
+            type="array",
+            examples=["feed", "topic_page", "sitemap", "recheck"],
+            title="Where to look",
+            description="Feeds, topic pages, sitemaps, and known articles that are due for another look.",
+        ),
+    },
+)
+def bbc_ingest():
+    @task
+    def open_run() -> int:
+        """Make the row that this run is."""
+        from etl import pipeline
+
+        return pipeline.open_run("live", dict(get_current_context()["params"]))
+
+    @task
+    def plan(run: int) -> list[int]:
+        """Discover candidates and deal them into batches."""
+        from etl import pipeline
+
+        return pipeline.plan(run)
+
+    @task(pool=Pool.BBC, map_index_template="batch {{ batch }}")
+    def fetch(batch: int, run: int) -> int:
+        """Fetch a batch politely; every response goes into the archive."""
+        from etl import pipeline
+
+        return pipeline.fetch(run, batch)
+
+    @task(map_index_template="batch {{ batch }}")
+    def transform(batch: int, run: int) -> None:
+        """Parse, clean and extract the captures of a batch into staging."""
+        from etl import pipeline
+
+        pipeline.transform(run, batch)
+
+    @task
+    def merge(run: int) -> dict[str, int]:
+        """Merge what is staged into the warehouse, in one transaction."""
+        from etl import pipeline
+
+        return pipeline.merge(run)
+
+    @task
+    def check(run: int) -> None:
+        """See that the warehouse still holds together."""
+        from etl import pipeline
+
+        pipeline.check(run)
+
+    @task(outlets=[ARTICLES])
+    def close_run(run: int, *, outlet_events) -> dict[str, int]:
+        """Count every candidate's bin and tell whoever waits for new articles."""
+        from etl import pipeline
+
+        bins = pipeline.close_run(run)
+        outlet_events[ARTICLES].extra = {"run": run, **bins}
+        return bins
+
+    run = open_run()
+    fetched = fetch.partial(run=run).expand(batch=plan(run))
+    transform.partial(run=run).expand(batch=fetched) >> merge(run) >> check(run) >> close_run(run)
+
+
+bbc_ingest()

@@ -1,0 +1,32 @@
+"""Bring the trends up to date after new articles were loaded.
+
+**What it does.** Recomputes the tables of the schema `mart` for the days that changed: coverage per day, topics,
+entities, who is quoted, figures, bursts. Started by the asset `warehouse_articles`, which `bbc_ingest` updates; it can
+be triggered by hand too, then it recomputes every day.
+
+**When it is red.** The marts still hold what they held before: each refresh is one transaction. Read the last line of
+the log, mend the cause, clear the task. Triggering the DAG by hand recomputes everything from the warehouse.
+"""
+
+from airflow.sdk import dag, get_current_context, task
+from wiring import ARTICLES, DEFAULTS, MARTS
+from wiring.tags import Tag
+
+
+@dag(schedule=[ARTICLES], max_active_runs=1, doc_md=__doc__, default_args=DEFAULTS, tags=[Tag.TRENDS])
+def coverage_trends():
+    @task(outlets=[MARTS])
+    def refresh(*, outlet_events) -> dict[str, int]:
+        """Recompute the marts of the days that the triggering runs changed."""
+        from etl import pipeline
+
+        events = get_current_context()["triggering_asset_events"]
+        runs = [event.extra["run"] for of_asset in events.values() for event in of_asset if "run" in event.extra]
+        counts = pipeline.refresh_trends(runs or None)
+        outlet_events[MARTS].extra = counts
+        return counts
+
+    refresh()
+
+
+coverage_trends()

@@ -1,0 +1,25 @@
+"""What the DAGs share: assets, retry policy, defaults. No I/O, nothing heavy: every task parses this file again."""
+
+from datetime import timedelta
+
+from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
+
+ARTICLES = Asset(name="warehouse_articles", uri="orinoco://warehouse/articles", group="orinoco")
+MARTS = Asset(name="warehouse_marts", uri="orinoco://warehouse/marts", group="orinoco")
+
+# Which of our errors are worth another try: etl/errors.py sorts them.
+RETRIES = ExceptionRetryPolicy(
+    rules=[
+        RetryRule(exception="etl.errors.TransientError", action=RetryAction.RETRY, retry_delay=timedelta(seconds=30)),
+        RetryRule(
+            exception="etl.errors.TerminalError", action=RetryAction.FAIL, reason="Trying again changes nothing."
+        ),
+    ]
+)
+DEFAULTS = {
+    "owner": "orinoco",
+    "retries": 2,
+    "retry_delay": timedelta(seconds=30),
+    "retry_policy": RETRIES,
+    "execution_timeout": timedelta(minutes=30),
+}

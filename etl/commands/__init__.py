@@ -1,0 +1,1 @@
+"""The commands of `orinoco`, a module a group. Each has `register(app)`."""

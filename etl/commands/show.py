@@ -1,0 +1,47 @@
+"""Tables for people: a run's bins, a trend. `rich` draws them; without a terminal they are plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from etl.model import Outcome
+
+MEANING = {
+    Outcome.NEW: "articles not known before",
+    Outcome.REVISED: "known articles with a new text",
+    Outcome.UNCHANGED: "known articles with the text we had",
+    Outcome.DUPLICATE: "further addresses of an article in this run",
+    Outcome.REJECTED: "no article: see ops.rejection",
+    Outcome.FORBIDDEN: "not allowed by robots.txt, not fetched",
+    Outcome.GONE: "404 or 410",
+    Outcome.FAILED: "failed after retries; tried again next run",
+}
+
+
+def summary(run: Any) -> None:
+    """Print a RunSummary: its bins, which sum to its candidates."""
+    console = Console()
+    rows = [(outcome.value, str(run.bins.get(outcome, 0)), MEANING[outcome]) for outcome in Outcome]
+    table(console, f"Run {run.run_id}: {run.candidates} candidates", ("bin", "pages", ""), rows)
+    for warning in run.warnings:
+        console.print(f"[yellow]warning[/yellow] {warning}")
+
+
+def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows of text; numbers flush right."""
+    rows = [tuple(row) for row in rows]
+    drawn = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for number, column in enumerate(columns):
+        values = [row[number] for row in rows]
+        numeric = bool(values) and all(
+            value.replace(".", "").replace("%", "").replace("-", "").isdigit() for value in values
+        )
+        drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*row)
+    console.print(drawn)
+    console.print()
