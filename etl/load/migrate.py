@@ -1,0 +1,46 @@
+"""Brings a database to a version of the schema: Alembic decides which steps, `sql/schema/*.sql` holds what they do.
+
+A DSN goes in (as owner of the database), a migrated database is left. All steps of a call are one transaction: after a
+failure the database is as it was. Two calls at once wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command, op
+from alembic.config import Config
+from sqlalchemy import text
+
+from etl.load.database import SQL, driver, engine, script
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 7402001  # any number, the same for every migration of Orinoco
+
+
+def upgrade(dsn: str, revision: str = "head") -> None:
+    """Bring the database up to `revision`; already there: nothing happens."""
+    _run(dsn, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(dsn: str, revision: str) -> None:
+    """Take the database down to `revision`, or to nothing with `base`. What the older schema cannot hold is lost."""
+    _run(dsn, lambda config: command.downgrade(config, revision))
+
+
+def run_sql(*names: str, folder: str = "schema") -> None:
+    """Run files of `sql/<folder>/` in the migration under way. For use in `migrations/versions/` only."""
+    connection = driver(op.get_bind())
+    for name in names:
+        connection.execute(script(SQL / folder / name).encode())
+
+
+def _run(dsn: str, step: Callable[[Config], None]) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with engine(dsn).begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        config.attributes["connection"] = connection
+        step(config)
