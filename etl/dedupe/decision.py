@@ -1,0 +1,177 @@
+"""Two profiles come in; the decision goes out: one article, one story, or not, by which rule and with which figures.
+
+The rules are tried in the order in which they are written; the first that applies decides. Thresholds and their
+measurements: docs in DESIGN §8 and `benchmarks/dedupe.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from etl.dedupe.profile import SHORT, Profile, figures
+from etl.dedupe.shingles import Hashes, shared
+
+RULE_VERSION = 1
+
+
+class Kind(StrEnum):
+    """How two texts are related."""
+
+    TWIN = "twin"  # one article under another address, the text the same
+    REVISION = "revision"  # one article, the text changed
+    REISSUE = "reissue"  # the publisher ran its story again under another id
+    SYNDICATED = "syndicated"  # another publisher ran the copy, whole or cut
+    REWRITE = "rewrite"  # another publisher built its own article on the copy
+    TEMPLATE = "template"  # one skeleton, other events
+    SHARES_BACKGROUND = "shares_background"  # passages in common, another piece of reporting
+    UNRELATED = "unrelated"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of words both bodies share; spans are code points into the bodies as cleaned."""
+
+    text: str
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about two texts, and why. `jaccard` and `containment` are of 3-word shingles, 0 to 1."""
+
+    same_article: bool
+    same_story: bool
+    kind: Kind
+    jaccard: float
+    containment: float  # of the shorter text in the longer
+    rule: str
+    rule_version: int = RULE_VERSION
+    passages: tuple[Passage, ...] = ()
+
+
+JACCARD = 0.40  # of two independent reports of one event: ≤ .15 on half a million pairs; of real updates: ≥ .5
+CONTAINMENT = 0.60  # of the shorter text: an excerpt, a cut copy
+BACKGROUND = 0.15  # containment from which the pair is kept as an edge
+SAME_SITE_JACCARD = 0.75  # one site's two ids: a follow-up keeps up to .55 of its forerunner (BBC 48990760/48982172)
+OWN_WORDS = 0.78  # containment below which another publisher's version is written anew rather than cut
+CREDITED_OWN_WORDS = 0.70  # the same where it credits the origin
+TWIN_JACCARD = 0.95  # layouts of one page differ in a caption or a promotion, not in sentences
+HEADLINES_ALIKE = 0.80  # Jaccard of headline words
+LEDES_ALIKE = 0.60  # containment of the first 50 words
+FIGURES_AGREE = 0.50  # share of the numbers of the text that has fewer
+FEWEST_FIGURES = 3
+CERTAIN_COPY = 0.90  # Jaccard from which other figures are corrections, not another event
+SHORT_WITHIN = timedelta(hours=48)
+COPY_WITHIN = timedelta(days=3)  # a text that shares half of its words and comes later is a follow-up
+
+
+def decide(a: Profile, b: Profile) -> Decision:
+    """Decide about two texts. Symmetric: decide(a, b) == decide(b, a)."""
+    common = shared(a.shingles, b.shingles)
+    smaller = min(len(a.shingles), len(b.shingles))
+    union = len(a.shingles) + len(b.shingles) - common
+    equal = float(a.body == b.body and a.words > 0)  # texts of one or two words have no shingles
+    jaccard = common / union if union else equal
+    containment = common / smaller if smaller else equal
+
+    def said(same_story: bool, kind: Kind, rule: str, same_article: bool = False) -> Decision:
+        return Decision(same_article, same_story, kind, round(jaccard, 4), round(containment, 4), rule)
+
+    if a.article == b.article:
+        if a.content == b.content:
+            return said(True, Kind.TWIN, "same_id_same_text", True)
+        if _same_but_for_layout(a, b, jaccard):
+            return said(True, Kind.TWIN, "same_id_same_words", True)
+        return said(True, Kind.REVISION, "same_id", True)
+
+    one_site = a.site is not None and a.site == b.site
+    if one_site and containment >= BACKGROUND and _headline_series(a, b):
+        return said(False, Kind.TEMPLATE, "headline_series")
+    if min(a.words, b.words) < SHORT:
+        if _short_texts_equal(a, b):
+            return said(True, _copy_kind(a, b, 1.0), "short_equal")
+        kind = Kind.SHARES_BACKGROUND if containment >= BACKGROUND and common > 0 else Kind.UNRELATED
+        return said(False, kind, "short_differs" if kind is Kind.SHARES_BACKGROUND else "nothing_shared")
+
+    if containment < BACKGROUND:
+        return said(False, Kind.UNRELATED, "nothing_shared")
+    if jaccard < JACCARD and containment < CONTAINMENT:
+        return said(False, Kind.SHARES_BACKGROUND, "background")
+    if jaccard < CERTAIN_COPY and _figures_disagree(a, b):
+        return said(False, Kind.TEMPLATE, "figures_disagree")
+
+    headlines = _alike(a.headline, b.headline) >= HEADLINES_ALIKE
+    ledes = _contained(a.lede, b.lede) >= LEDES_ALIKE
+    if one_site:
+        if jaccard >= SAME_SITE_JACCARD:
+            return said(True, Kind.REISSUE, "same_site_copy")
+        if headlines and ledes:
+            return said(True, Kind.REISSUE, "same_site_headline_and_lede")
+        return said(False, Kind.SHARES_BACKGROUND, "same_site_follow_up")
+    if jaccard < SAME_SITE_JACCARD and not headlines and not ledes and _apart(a, b):
+        return said(False, Kind.SHARES_BACKGROUND, "days_apart")
+    kind = _copy_kind(a, b, containment)
+    rule = "jaccard" if jaccard >= JACCARD else "containment"
+    return said(True, kind, f"{rule}_credited" if _credit(a, b) else rule)
+
+
+def _same_but_for_layout(a: Profile, b: Profile, jaccard: float) -> bool:
+    """At one address in one layout any change is an editor's; between two, a caption or promotion may differ."""
+    if (a.address, a.layout) == (b.address, b.layout):
+        return False
+    return a.headline == b.headline and a.figures == b.figures and jaccard >= TWIN_JACCARD
+
+
+def _short_texts_equal(a: Profile, b: Profile) -> bool:
+    if not a.opening or a.headline != b.headline or a.opening != b.opening:
+        return False
+    if a.published_at is None or b.published_at is None:
+        return a.body == b.body
+    return abs(a.published_at - b.published_at) <= SHORT_WITHIN
+
+
+def _copy_kind(a: Profile, b: Profile, containment: float) -> Kind:
+    if a.publisher is not None and a.publisher == b.publisher:
+        return Kind.REISSUE
+    if containment >= (CREDITED_OWN_WORDS if _credit(a, b) else OWN_WORDS):
+        return Kind.SYNDICATED
+    return Kind.REWRITE
+
+
+def _credit(a: Profile, b: Profile) -> bool:
+    """Does one name the other's site as its origin, or do both name the same agency?"""
+    return bool(a.credits & b.credits) or a.site in b.credits or b.site in a.credits
+
+
+def _headline_series(a: Profile, b: Profile) -> bool:
+    """Headlines that differ in their numbers and dates only: "2015: the year in pictures"."""
+    of_a, of_b = figures(a.headline), figures(b.headline)
+    if not of_a or not of_b or of_a == of_b:
+        return False
+    return [t for t in a.headline if t not in of_a] == [t for t in b.headline if t not in of_b]
+
+
+def _figures_disagree(a: Profile, b: Profile) -> bool:
+    fewer = min(len(a.figures), len(b.figures))
+    return fewer >= FEWEST_FIGURES and len(a.figures & b.figures) < FIGURES_AGREE * fewer
+
+
+def _apart(a: Profile, b: Profile) -> bool:
+    return (
+        a.published_at is not None and b.published_at is not None and abs(a.published_at - b.published_at) > COPY_WITHIN
+    )
+
+
+def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    one, other = set(a), set(b)
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _contained(a: Hashes, b: Hashes) -> float:
+    smaller = min(len(a), len(b))
+    return shared(a, b) / smaller if smaller else 0.0
