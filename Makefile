@@ -53,7 +53,10 @@ format: $(READY_DEV) ## put the code into the project's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-.PHONY: lock clean
+.PHONY: env lock clean
+env: ## write .env with strong secrets for docker-compose.yml; never overwrites
+	@$(PYTHON) scripts/make-env
+
 lock: $(READY_DEV) ## make requirements.txt anew from requirements.in
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet requirements-dev.in -o requirements-dev.txt

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from etl.model import Outcome
+from etl.trends import TrendRow
 
 MEANING = {
     Outcome.NEW: "articles not known before",
@@ -29,6 +30,18 @@ def summary(run: Any) -> None:
     table(console, f"Run {run.run_id}: {run.candidates} candidates", ("bin", "pages", ""), rows)
     for warning in run.warnings:
         console.print(f"[yellow]warning[/yellow] {warning}")
+
+
+def trends(console: Console, title: str, by: str, rows: Sequence[TrendRow]) -> None:
+    """Print TrendRows: counts, the share with its 95% interval, a bar, and the headline on top."""
+    form = {"month": "%Y-%m", "week": "%G-W%V", "day": "%Y-%m-%d"}.get(by, "%Y-%m-%d")
+    most = max((row.crisis for row in rows), default=0) or 1
+    cells = []
+    for row in rows:
+        share = f"{row.share:.0%} ({row.low:.0%}–{row.high:.0%})" if row.share is not None else "no data"
+        bar = "█" * max(1 if row.crisis else 0, round(12 * row.crisis / most))
+        cells.append((row.period.strftime(form), str(row.crisis), str(row.total), share, bar, row.top_headline or ""))
+    table(console, title, (by, "stories", "of", "share (95%)", "", "on top"), cells)
 
 
 def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -10,11 +10,11 @@ import typer
 from rich.console import Console
 
 from etl.commands import show
-from etl.errors import TerminalError
+from etl.errors import TerminalError, UsageError
 
 
 def register(app: typer.Typer) -> None:
-    for command in (sql, trends, check):
+    for command in (sql, trends, check, migrate):
         app.command()(command)
 
 
@@ -40,8 +40,8 @@ def trends(
     """Print how much of the coverage was about the crisis, or a topic of it."""
     from etl import pipeline
 
-    rows = pipeline.trend_table(topic=topic, since=_day(since), until=_day(until), by=by)
-    show.table(Console(), f"Stories by {by}", ("period", "crisis", "all", "share", "", "what was on"), rows)
+    rows = pipeline.trend_rows(topic=topic, since=_day(since), until=_day(until), by=by)
+    show.trends(Console(), f"Stories on {topic or 'the crisis'}", by, rows)
 
 
 def check() -> None:
@@ -53,6 +53,24 @@ def check() -> None:
     show.table(Console(), "Checks", ("", "check", "detail"), rows)
     if not all(r.passed for r in results):
         raise typer.Exit(1)
+
+
+def migrate() -> None:
+    """Create or update the warehouse's schema and roles. Needed only for a Postgres of your own.
+
+    Reads ORINOCO_OWNER_DSN (a role that may create schemas and roles) and, to set passwords, ORINOCO_LOADER_PASSWORD
+    and ORINOCO_ANALYST_PASSWORD. Passwords come by environment, never as arguments that a process list would show.
+    """
+    from etl.load.migrate import set_password, upgrade
+
+    owner = os.environ.get("ORINOCO_OWNER_DSN")
+    if not owner:
+        raise UsageError("Set ORINOCO_OWNER_DSN to the postgresql:// URL of a role that may create schemas and roles.")
+    upgrade(owner)
+    for role in ("loader", "analyst"):
+        if password := os.environ.get(f"ORINOCO_{role.upper()}_PASSWORD"):
+            set_password(owner, f"orinoco_{role}", password)
+    typer.echo("The warehouse is up to date.")
 
 
 def _day(value: datetime | None) -> date | None:
