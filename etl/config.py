@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     schedule: str = Field("*/30 * * * *", description="Cron line of bbc_ingest, UTC; empty: only when triggered.")
 
     # -- the system on one machine ----------------------------------------------------------------------------------
-    airflow_port: int = Field(8080, ge=1024, le=65533, description="The UI; the next two ports serve Airflow's logs.")
+    airflow_port: int = Field(8080, ge=1024, le=65535)
     sample_site_port: int = Field(8099, ge=1024, le=65535)
     batches: int = Field(4, ge=1, le=20, description="Parallel batches of a run; mapped tasks in Airflow.")
 

@@ -34,7 +34,13 @@ from etl.system.environment import (
 from etl.system.processes import marked, memory, stop_all
 from etl.system.rest import Airflow
 
-AIRFLOW_PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")
+# All on one machine: the API server reads the logs from disk, and their own servers would listen to the whole network.
+AIRFLOW_PARTS = {
+    "api-server": ["api-server"],
+    "scheduler": ["scheduler", "--skip-serve-logs"],
+    "dag-processor": ["dag-processor"],
+    "triggerer": ["triggerer", "--skip-serve-logs"],
+}
 SAMPLE_SITE = "sample-site"
 START_LIMIT = 240.0  # seconds; a cold start on two busy cores takes about 40
 LEAST_FREE_BYTES = 500_000_000  # a first start writes about 150 MB
@@ -69,7 +75,7 @@ def up(settings: Settings, *, demo: bool, say: Say) -> Airflow:
     _check_ports(settings, demo=demo)
     prepare(settings, say=say)
     environment = airflow_environment(settings) | (demo_environment(settings) if demo else {})
-    commands = {part: [sys.executable, "-m", "airflow", part] for part in AIRFLOW_PARTS}
+    commands = {name: [sys.executable, "-m", "airflow", *part] for name, part in AIRFLOW_PARTS.items()}
     if demo:
         commands[SAMPLE_SITE] = [
             sys.executable, "-m", "etl.sample.server", "--port", str(settings.sample_site_port),
@@ -86,7 +92,7 @@ def up(settings: Settings, *, demo: bool, say: Say) -> Airflow:
         )  # fmt: skip
     airflow = _wait_until_healthy(settings, say)
     for name, (slots, description) in POOLS.items():
-        airflow.set_pool(name, slots, description)
+        airflow.make_pool(name, slots, description)
     if not settings.warehouse:
         airflow.set_connection(
             "warehouse",
@@ -226,7 +232,7 @@ def _check_disk(settings: Settings) -> None:
 
 
 def _check_ports(settings: Settings, *, demo: bool) -> None:
-    ports = {settings.airflow_port + offset: "ORINOCO_AIRFLOW_PORT" for offset in range(3)}
+    ports = {settings.airflow_port: "ORINOCO_AIRFLOW_PORT"}
     if demo:
         ports[settings.sample_site_port] = "ORINOCO_SAMPLE_SITE_PORT"
     for port, name in ports.items():

@@ -82,14 +82,12 @@ def airflow_environment(settings: Settings) -> dict[str, str]:
         "API_AUTH__JWT_SECRET": keep.jwt_secret,
         "DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         "DAG_PROCESSOR__PARSING_PROCESSES": "1",
-        # The two log servers would take fixed ports; next to the API port they move with it.
-        "LOGGING__WORKER_LOG_SERVER_PORT": str(settings.airflow_port + 1),
-        "LOGGING__TRIGGER_LOG_SERVER_PORT": str(settings.airflow_port + 2),
         "LOGGING__BASE_LOG_FOLDER": str(home / "airflow" / "logs"),
         "TRIGGERER__CAPACITY": "100",
     }
     ours = {
         MARKER: str(home),
+        "SPT_NOENV": "1",  # Airflow renames its processes; without this the new name overwrites the environment we read
         "ORINOCO_HOME": str(home),
         "AIRFLOW_HOME": str(home / "airflow"),
         "PYTHONPATH": str(ROOT),

@@ -69,13 +69,10 @@ class Airflow:
             e["filename"] + ": " + e["stack_trace"][-400:] for e in self.call("GET", "/importErrors")["import_errors"]
         ]
 
-    def set_pool(self, name: str, slots: int, description: str) -> None:
-        known = {pool["name"] for pool in self.call("GET", "/pools", limit=100)["pools"]}
-        body = {"name": name, "slots": slots, "description": description}
-        if name in known:
-            self.call("PATCH", f"/pools/{name}", {"pool": name, "slots": slots, "description": description})
-        else:
-            self.call("POST", "/pools", body)
+    def make_pool(self, name: str, slots: int, description: str) -> None:
+        """Make a pool; one that is there keeps the slots its operator gave it."""
+        if name not in {pool["name"] for pool in self.call("GET", "/pools", limit=100)["pools"]}:
+            self.call("POST", "/pools", {"name": name, "slots": slots, "description": description})
 
     def set_connection(self, connection_id: str, fields: dict[str, Any]) -> None:
         body = {"connection_id": connection_id, **fields}
