@@ -1,4 +1,4 @@
-"""docker-compose.yml says what it must: every variable defined, every Airflow setting real, no password written down."""
+"""docker-compose.yml: every variable defined, every Airflow setting real, no password written down."""
 
 from __future__ import annotations
 
@@ -16,8 +16,13 @@ from etl.config import ROOT, Settings
 
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 AIRFLOW_SERVICES = (
-    "airflow-init", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer", "airflow-worker",
-)  # fmt: skip
+    "airflow-init",
+    "airflow-apiserver",
+    "airflow-scheduler",
+    "airflow-dag-processor",
+    "airflow-triggerer",
+    "airflow-worker",
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,33 @@
+"""The whole system, started once for the tests here as a user starts it: `orinoco demo`, in a home of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests.end_to_end.system import System, make_system
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """The demo, up and run twice. Shared: tests may add runs to it, and must leave it up."""
+    made = make_system(tmp_path_factory.mktemp("system") / "home")
+    try:
+        yield replace(made, first_demo=made.orinoco("demo"))
+    finally:
+        made.orinoco("down", check=False)
+
+
+@pytest.fixture
+def lone_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A system for one test to break: up, on no schedule, its BBC a port where nobody listens."""
+    made = make_system(
+        tmp_path_factory.mktemp("lone") / "home", ORINOCO_SCHEDULE="", ORINOCO_BBC_ORIGIN="http://127.0.0.1:9"
+    )
+    try:
+        made.orinoco("up")
+        yield made
+    finally:
+        made.orinoco("down", check=False)
