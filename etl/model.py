@@ -79,6 +79,7 @@ class Capture:
     offset: int | None = None
     length: int | None = None
     digest: str | None = None  # sha1:BASE32 of the payload, as WARC writes it
+    truncated: str | None = None  # WARC's word where the body is not whole: "disconnect", "length", "time"
 
     @property
     def address(self) -> str:

@@ -1,0 +1,285 @@
+"""WARC files on any fsspec path: written aside, renamed when complete, read by pointer or from end to end.
+
+In go captures; out come the same captures with file, offset and length. A writer that was killed leaves `<name>.part`;
+the next writer of the same file takes over every whole record in it, so nothing received is lost or asked for twice.
+A file that carries its final name is complete and is never written again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import logging
+import os
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import fsspec
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fsspec.implementations.local import LocalFileSystem
+
+from etl.errors import Reason, Rejected, TerminalError, TransientError
+from etl.fetch import records
+from etl.model import Capture
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What became of an address from which nothing was received: forbidden by robots.txt, unreachable, …"""
+
+    url: str
+    outcome: str
+    detail: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A record that could not be read. `detail` is a sentence for a person."""
+
+    archive: str
+    offset: int
+    url: str
+    detail: str
+
+
+class ArchiveWriter:
+    """One WARC file being written. A context manager: the file gets its name when the block ends without an error.
+
+    `uri` is the file's final name. `captures` and `notes` hold what an earlier, killed writer of the same name had
+    received. Raises TerminalError where the archive cannot be written.
+    """
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        self.captures: list[Capture] = []
+        self.notes: list[Note] = []
+        self.complete = False  # it has its final name already: there is nothing left to write
+        self._fs, self._path = _open_filesystem(uri)
+        self._local = isinstance(self._fs, LocalFileSystem)
+        self._file: IO[bytes] | None = None
+        self._position = 0
+
+    def __enter__(self) -> Self:
+        try:
+            self.complete = self._fs.exists(self._path)
+            if self.complete:
+                self._take_over()
+                return self
+            self._file = self._open_part()
+            self._position = _whole_members(self._file)
+            self._file.truncate(self._position)  # a record torn by a kill
+            if self._position:
+                self._take_over()
+            else:
+                self._write(records.info_record(self._path.rsplit("/", 1)[-1], datetime.now(UTC)))
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            if kind is None:
+                self._publish()
+        except OSError as failure:
+            raise self._unwritable(failure) from failure
+        finally:
+            self._file = None
+
+    def add(
+        self, capture: Capture, *, request: Mapping[str, str] | None = None, earlier: datetime | None = None
+    ) -> Capture:
+        """Append `capture` and say where it lies. `request`: the headers it was asked with, for a request record.
+
+        `earlier`: the same body was already received then; only its headers and digest are written (`revisit`).
+        """
+        record = records.revisit_record(capture, earlier) if earlier else records.response_record(capture)
+        tail = records.request_record(capture.address, capture.fetched_at, request) if request is not None else b""
+        offset = self._write(record, tail)
+        return replace(
+            capture, archive=self.uri, offset=offset, length=len(record), digest=records.digest(capture.body)
+        )
+
+    def keep(self, capture: Capture, request: Mapping[str, str], earlier: datetime | None) -> Capture:
+        """`add` in the form in which a client hands over what it receives."""
+        return self.add(capture, request=request, earlier=earlier)
+
+    def note(self, note: Note) -> None:
+        """Append what became of an address, so that a restart need not ask again."""
+        fields = {"outcome": note.outcome, "detail": note.detail}
+        self._write(
+            records.note_record(note.url, datetime.now(UTC), fields | ({"reason": note.reason} if note.reason else {}))
+        )
+
+    def _write(self, *parts: bytes) -> int:
+        if self._file is None:
+            raise TerminalError(f"{self.uri} is complete; what comes later goes into a file of its own.")
+        offset = self._position
+        try:
+            self._file.write(b"".join(parts))
+            self._file.flush()  # to the kernel: survives our own death, which is what a restart must survive
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._position += sum(map(len, parts))
+        return offset
+
+    def _open_part(self) -> IO[bytes]:
+        """The unfinished file, made if missing, locked against a second writer (a task that was thought dead)."""
+        self._part.parent.mkdir(parents=True, exist_ok=True, mode=0o777 if self._local else 0o700)
+        file = self._part.open("ab+")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if self._fs.exists(self._path) or os.stat(self._part).st_ino != os.fstat(file.fileno()).st_ino:
+                raise FileExistsError  # the other writer has just finished
+        except OSError as error:
+            file.close()
+            raise TransientError(f"Another process is writing {self.uri}; wait until it ends.") from error
+        return file
+
+    def _take_over(self) -> None:
+        source = self.uri if self.complete else self._part.as_uri()
+        for found in scan(source, notes=True):
+            if isinstance(found, Capture):
+                self.captures.append(replace(found, archive=self.uri))
+            elif isinstance(found, Note):
+                self.notes.append(found)
+        log.info("%s: taken over %d captures of an earlier run.", self.uri, len(self.captures))
+
+    def _publish(self) -> None:
+        if self._local:
+            self._part.rename(self._path)
+            directory = os.open(self._part.parent, os.O_RDONLY)
+            try:
+                os.fsync(directory)  # the new name itself
+            finally:
+                os.close(directory)
+        else:
+            self._fs.put_file(str(self._part), self._path)  # an object appears whole or not at all
+            self._part.unlink()
+
+    @property
+    def _part(self) -> Path:
+        """Where it is written: beside its final name, or in a spool folder of this machine for a remote archive."""
+        if self._local:
+            return Path(self._path + ".part")
+        spool = Path(tempfile.gettempdir()) / f"orinoco-spool-{os.getuid()}"
+        return spool / (self._path.replace("/", "_") + ".part")
+
+    def _unwritable(self, error: OSError) -> TerminalError:
+        return TerminalError(
+            f"The archive file {self.uri} could not be written: {error}. "
+            "Is the disk full, or ORINOCO_ARCHIVE a place this process may not write?"
+        )
+
+
+def read_capture(archive: str, offset: int, length: int) -> Capture:
+    """The capture at `offset` of `archive`, which may be compressed by record or not at all.
+
+    Raises TransientError where the file cannot be read, Rejected(UNREADABLE) where the record is damaged.
+    """
+    fs, path = _open_filesystem(archive)
+    try:
+        data = fs.cat_file(path, start=offset, end=offset + length)
+    except (OSError, ValueError) as error:
+        raise TransientError(f"The archive file {archive} could not be read: {error}.") from error
+    try:
+        record = next(iter(ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.any_type)), None)
+    except OSError as error:
+        raise Rejected(Reason.UNREADABLE, f"No record at {offset} of {archive} ({error}).") from error
+    if record is None:
+        raise Rejected(Reason.UNREADABLE, f"There is no record at {offset} of {archive}.")
+    return records.to_capture(record, archive=archive, offset=offset, length=length)
+
+
+def iter_captures(uri: str) -> Iterator[Capture]:
+    """Every whole response and resource of a WARC file, in order. Revisits and damaged records are left out.
+
+    Raises TransientError where the file cannot be read.
+    """
+    for found in scan(uri):
+        if isinstance(found, Capture) and not found.truncated and found.status != 304 and not records.is_revisit(found):
+            yield found
+
+
+def scan(uri: str, *, notes: bool = False, since: int = 0) -> Iterator[Capture | Note | Damaged]:
+    """Everything in a WARC file from byte `since` on (a record's start), in order, whatever its state."""
+    fs, path = _open_filesystem(uri)
+    try:
+        size = fs.size(path)
+        stream = fs.open(path, "rb")
+    except (OSError, ValueError) as error:
+        raise TransientError(f"The archive file {uri} could not be read: {error}.") from error
+    with stream:
+        stream.seek(since)
+        yield from _scan(stream, uri, since, size, notes)
+
+
+def _scan(stream: IO[bytes], uri: str, since: int, size: int, notes: bool) -> Iterator[Capture | Note | Damaged]:
+    kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+    waiting: Capture | None = None  # its length is known when the next record begins
+    position = since
+    try:
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.any_type):
+            position = since + record.stream_pos
+            if waiting is not None:
+                yield replace(waiting, length=position - (waiting.offset or 0))
+                waiting = None
+            if record.record_type & kinds:
+                try:
+                    waiting = records.to_capture(record, archive=uri, offset=position, length=None)
+                except Rejected as error:
+                    yield Damaged(uri, position, record.headers.get("WARC-Target-URI") or "", error.detail)
+            elif notes and record.record_type == WarcRecordType.metadata:
+                fields = records.read_note(record)
+                if "outcome" in fields:
+                    url = record.headers.get("WARC-Target-URI") or ""
+                    yield Note(url, fields["outcome"], fields.get("detail", ""), fields.get("reason"))
+    except OSError as error:
+        if waiting is not None:
+            position = waiting.offset or 0
+        yield Damaged(uri, position, waiting.url if waiting else "", f"Unreadable from byte {position} on ({error}).")
+        return
+    if waiting is not None:
+        yield replace(waiting, length=size - (waiting.offset or 0))
+
+
+def _whole_members(file: IO[bytes]) -> int:
+    """Length of the leading part of `file` that consists of whole gzip members."""
+    file.seek(0)
+    whole = position = 0
+    member = zlib.decompressobj(wbits=31)
+    try:
+        while chunk := file.read(1 << 16):
+            while chunk:
+                member.decompress(chunk)
+                position += len(chunk) - len(member.unused_data)
+                if not member.eof:
+                    break
+                whole, chunk = position, member.unused_data
+                member = zlib.decompressobj(wbits=31)
+    except zlib.error as error:
+        log.warning("A torn record at byte %d of an unfinished archive file is dropped (%s).", whole, error)
+    return whole
+
+
+def _open_filesystem(uri: str) -> tuple[Any, str]:
+    try:
+        fs, path = fsspec.core.url_to_fs(uri)
+    except (ImportError, ValueError) as error:
+        raise TerminalError(f"{uri} is no path this machine can open: {error}. Look at ORINOCO_ARCHIVE.") from error
+    return fs, str(path)
