@@ -20,18 +20,28 @@ _STYLE = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
     }
 )
-_MARKS = re.compile(r"[\u0300-\u036f]+")
-_SPACES = re.compile(r"\s+")
+_OTHER = re.compile(r"[^\x00-\x7f]")
+
+
+class _Folded(dict[str, str]):
+    """Each character beyond ASCII as it is folded. A text has few of them, all texts together hardly more."""
+
+    def __missing__(self, character: str) -> str:
+        plain = unicodedata.normalize("NFKD", character.translate(_STYLE)).translate(_STYLE)
+        folded = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+        self[character] = folded
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
     """NFKC, straight quotes, plain hyphens, case and accents folded, single spaces. To compare, never to show."""
-    if text.isascii():
-        folded = text.lower()
-    else:
-        folded = unicodedata.normalize("NFKD", text.translate(_STYLE)).translate(_STYLE)
-        folded = _MARKS.sub("", folded).casefold()
-    return _SPACES.sub(" ", folded).strip()
+    folded = text.lower()
+    if not folded.isascii():
+        folded = _OTHER.sub(lambda match: _FOLDED[match[0]], folded)
+    return " ".join(folded.split())
 
 
 def substance(texts: Iterable[str]) -> list[str]:

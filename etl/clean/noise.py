@@ -29,25 +29,27 @@ _WHEN = (
 _COUNT = r"\d[\d,.]*\s?[km]?"
 
 # Each is matched against the whole folded line (lower case, straight quotes).
-_WHOLE_LINE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:(?:first |last )?(?:published|updated|modified|posted)(?: on| at|:)? ?)*:? ?{_WHEN}",
-        rf"{_COUNT} (?:comments?|shares?|views?|likes?|retweets?|replies|people (?:reading|watching)(?: this)?)",
-        r"(?:comments?|shares?|share(?: this)?(?: page| story| article)?|copy (?:this )?link|print|save|top)",
-        r"share this with(?: \w+){0,2}|about sharing|read more about sharing\.?|these are external links.*",
-        r"(?:image|media|video) (?:copyright|caption|source)\b.*|(?:file )?photo: .*|image:? .{0,40}getty images",
-        r"(?:media playback is (?:unsupported|not supported) on (?:your|this) device|this video can ?not be played|"
-        r"to play this video you need to enable javascript in your browser).*",
-        r"(?:related (?:topics|stories|articles|content|internet links)|more on this story|around the bbc|also in the "
-        r"news|you (?:may|might) also (?:like|be interested in)|top stories|most (?:read|popular)|recommended for you|"
-        r"more from .{1,40}|read more|more photo galleries|advertisement|skip advertisement|story continues below|"
-        r"end of .{1,30} (?:post|embed|content)|skip .{1,30} (?:post|embed|content)|view original tweet on twitter|"
-        r"the bbc is not responsible for the content of external (?:internet )?sites.*|view comments|click to play|"
-        r"(?:end of )?podcast promotion|allow .{1,30} content\?)[.:]?",
-        r"(?:sign up (?:to|for)|get|subscribe to|receive) .{0,80}(?:newsletter|inbox|alerts?|briefing)\b.{0,80}",
-        r"(?:follow|find) (?:us|@\w+|bbc .{1,30}) on (?:facebook|twitter|instagram|x|whatsapp)\b.{0,80}",
-        r"(?:copyright |\(c\) |© ?)+(?:\d{4}(?:-\d{2,4})? .{1,60}|.{1,60} \d{4})\.? all rights reserved\.?.{0,120}",
+_WHOLE_LINE = re.compile(
+    "|".join(
+        (
+            rf"(?:(?:first |last )?(?:published|updated|modified|posted)(?: on| at|:)? ?)*:? ?{_WHEN}",
+            rf"{_COUNT} (?:comments?|shares?|views?|likes?|retweets?|replies|people (?:reading|watching)(?: this)?)",
+            r"(?:comments?|shares?|share(?: this)?(?: page| story| article)?|copy (?:this )?link|print|save|top)",
+            r"share this with(?: \w+){0,2}|about sharing|read more about sharing\.?|these are external links.*",
+            r"(?:image|media|video) (?:copyright|caption|source)\b.*|(?:file )?photo: .*|image:? .{0,40}getty images",
+            r"(?:media playback is (?:unsupported|not supported) on (?:your|this) device|this video can ?not be played|"
+            r"to play this video you need to enable javascript in your browser).*",
+            r"(?:related (?:topics|stories|articles|content|internet links)|more on this story|around the bbc|"
+            r"also in the news|you (?:may|might) also (?:like|be interested in)|top stories|most (?:read|popular)|"
+            r"recommended for you|more from .{1,40}|read more|more photo galleries|(?:skip )?advertisement|"
+            r"story continues below|"
+            r"end of .{1,30} (?:post|embed|content)|skip .{1,30} (?:post|embed|content)|view original tweet on twitter|"
+            r"the bbc is not responsible for the content of external (?:internet )?sites.*|view comments|click to play|"
+            r"(?:end of )?podcast promotion|allow .{1,30} content\?)[.:]?",
+            r"(?:sign up (?:to|for)|get|subscribe to|receive) .{0,80}(?:newsletter|inbox|alerts?|briefing)\b.{0,80}",
+            r"(?:follow|find) (?:us|@\w+|bbc .{1,30}) on (?:facebook|twitter|instagram|x|whatsapp)\b.{0,80}",
+            r"(?:copyright |\(c\) |© ?)+(?:\d{4}(?:-\d{2,4})? .{1,60}|.{1,60} \d{4})\.? all rights reserved\.?.{0,120}",
+        )
     )
 )
 _LONGEST_NOISE = 400  # characters; a longer line is prose even where it begins like a caption
@@ -61,7 +63,7 @@ def is_noise(line: str) -> bool:
         return True
     if len(line) > _LONGEST_NOISE:
         return False
-    return any(pattern.fullmatch(line) for pattern in _WHOLE_LINE)
+    return _WHOLE_LINE.fullmatch(line) is not None
 
 
 def tiles(lines: Sequence[str]) -> frozenset[str]:
@@ -69,13 +71,10 @@ def tiles(lines: Sequence[str]) -> frozenset[str]:
 
     "Bare" means without closing punctuation, after a sentence that had its own: "… military service. Shares".
     """
-    last = Counter(match[1] for line in lines if (match := _TILE.search(line)))
+    last = Counter(line.rsplit(" ", 1)[-1] for line in lines if " " in line and line[-1].isalpha())
     return frozenset(word for word, count in last.items() if count >= MANY_TILES)
 
 
 def is_tile(line: str, words: frozenset[str]) -> bool:
     """Does this folded line end in one of the buttons that `tiles` found?"""
     return bool(words) and line.rsplit(" ", 1)[-1] in words
-
-
-_TILE = re.compile(r" ([a-z]{3,12})$")

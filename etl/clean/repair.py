@@ -23,6 +23,9 @@ _MOJIBAKE = ftfy.TextFixerConfig(
     explain=False,
 )
 
+# What mojibake needs: UTF-8 read as a single-byte code makes two odd characters of one (the second a no-break space
+# that may have become a space), or a control character. ftfy is slow, and hardly any text needs it.
+_SUSPICIOUS = re.compile(r"[\x80-\x9f\ud800-\udfff\ufffd]|[^\x00-\x7f]{2}|[\u00c2-\u00f4\u0102-\u0111] ")
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")  # any run of space characters (no-break, thin, ideographic, tab …) but line breaks
 _AROUND_BREAK = re.compile(r" *\n *")
@@ -37,8 +40,12 @@ _STRAY_JOINER = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d](?=[A-Za-z\
 
 def repair(text: str) -> str:
     """Undo damage; a text without damage comes back equal (in NFC). Idempotent."""
-    if not text.isascii():
-        text = ftfy.fix_text(text, _MOJIBAKE)
+    if text.isascii():
+        if text.isprintable() and "  " not in text:
+            return text.strip()
+    else:
+        if _SUSPICIOUS.search(text):
+            text = ftfy.fix_text(text, _MOJIBAKE)
         text = _STRAY_JOINER.sub("", text)
         text = unicodedata.normalize("NFC", text)
     text = _INVISIBLE.sub("", _LINE_BREAK.sub("\n", text))

@@ -22,7 +22,7 @@ _AGENCIES = {
     "pamediagroup.com": r"PA Media|Press Association|PA",
     "upi.com": r"UPI",
     "tass.com": r"TASS|Tass",
-    "bbc": r"BBC(?: News| Mundo| Monitoring)?",
+    "bbc.com": r"BBC(?: News| Mundo| Monitoring)?",
     "cnn.com": r"CNN(?: Wire)?",
     "nytimes.com": r"(?:The )?New York Times|NYT",
     "washingtonpost.com": r"(?:The )?Washington Post",
@@ -40,10 +40,12 @@ _PATTERNS = {
     )
     for site, name in _AGENCIES.items()
 }
+_ANY = re.compile("|".join(rf"\b(?:{name})" for name in _AGENCIES.values()))
 _FIRST, _LAST = 3, 3  # lines
 
 
 def credited(texts: Sequence[str], bylines: Iterable[str] = ()) -> frozenset[str]:
     """Sites credited as the origin: {"apnews.com"}. Empty where the copy claims none."""
     zone = [*(name.strip() for name in bylines), *texts[:_FIRST], *texts[max(_FIRST, len(texts) - _LAST) :]]
+    zone = [line for line in zone if _ANY.search(line)]
     return frozenset(site for site, pattern in _PATTERNS.items() if any(pattern.search(line) for line in zone))

@@ -6,7 +6,7 @@ keeps. The document has to be clean already (`etl.clean.clean`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from etl.clean import fold, substance
 from etl.dedupe.credits import credited
 from etl.dedupe.minhash import band_keys, text_key
 from etl.dedupe.publishers import group, site
-from etl.dedupe.shingles import Hashes, hash_words, shingle, words
+from etl.dedupe.shingles import SHINGLE, Hashes, hash_words, shingle, words
 from etl.model import Document
 
 SHORT = 50  # words. Below, a few stock phrases make any overlap; only an equal headline and opening count
@@ -39,7 +39,7 @@ class Profile:
     source: str
     native_id: str
     address: str | None
-    layout: str | None
+    layout: str
     site: str | None  # registrable domain, "reuters.com"; None where no address is known
     publisher: str | None  # owner of the site where it shares its texts ("gannett"), else the site
     published_at: datetime | None
@@ -61,53 +61,29 @@ class Profile:
 
 def profile(document: Document) -> Profile:
     """What a decision about this clean document looks at."""
-    return profile_text(
-        document.headline,
-        [block.text for block in document.blocks],
-        [byline.name for byline in document.bylines],
+    texts = [block.text for block in document.blocks]
+    lines = substance(texts)
+    headline = fold(document.headline)
+    headline_tokens = tuple(words([headline]))
+    tokens = words(lines)
+    ordered = shingle(hash_words(tokens))
+    opening = " ".join(tokens[:OPENING])
+    return Profile(
         source=document.source,
         native_id=document.native_id,
         address=document.canonical_url,
         layout=document.layout,
+        site=site(document.canonical_url, document.source),
+        publisher=group(document.canonical_url, document.source),
         published_at=document.first_published_at,
-    )
-
-
-def profile_text(
-    headline: str,
-    texts: Sequence[str],
-    bylines: Iterable[str] = (),
-    *,
-    source: str,
-    native_id: str,
-    address: str | None,
-    layout: str | None,
-    published_at: datetime | None,
-) -> Profile:
-    """The same from the columns of a stored revision."""
-    lines = substance(texts)
-    folded_headline = fold(headline)
-    tokens = words(lines)
-    hashes = hash_words(tokens)
-    ordered = shingle(hashes)
-    headline_tokens = tuple(words([folded_headline]))
-    opening = " ".join(tokens[:OPENING])
-    return Profile(
-        source=source,
-        native_id=native_id,
-        address=address,
-        layout=layout,
-        site=site(address, source),
-        publisher=group(address, source),
-        published_at=published_at,
         headline=headline_tokens,
         opening=opening,
         words=len(tokens),
         shingles=np.unique(ordered),
-        lede=np.unique(ordered[: LEDE - 2]),
+        lede=np.unique(ordered[: LEDE - SHINGLE + 1]),
         figures=figures(tokens),
-        credits=credited(texts, bylines),
-        content=text_key("\n".join([folded_headline, *lines])),
+        credits=credited(texts, [byline.name for byline in document.bylines]),
+        content=text_key("\n".join([headline, *lines])),
         body=text_key("\n".join(lines)),
         signature=_signature(ordered, len(tokens), headline_tokens, opening),
     )

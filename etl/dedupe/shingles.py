@@ -24,11 +24,11 @@ _MAX_TABLE = 500_000  # distinct tokens kept; about 60 MB
 _PLACE = tuple(np.uint64(c) for c in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
-class _TokenHashes(dict[str, int]):
-    def __missing__(self, token: str) -> int:
+class _TokenHashes(dict[str, bytes]):
+    def __missing__(self, token: str) -> bytes:
         if len(self) >= _MAX_TABLE:
             self.clear()
-        value = self[token] = int.from_bytes(blake2b(token.encode(), digest_size=8).digest(), "little")
+        value = self[token] = blake2b(token.encode(), digest_size=8).digest()
         return value
 
 
@@ -42,7 +42,7 @@ def words(lines: Iterable[str]) -> list[str]:
 
 def hash_words(tokens: list[str]) -> Hashes:
     """One 64-bit hash a token; shape (len(tokens),)."""
-    return np.fromiter(map(_TOKENS.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
+    return np.frombuffer(b"".join(map(_TOKENS.__getitem__, tokens)), dtype="<u8")
 
 
 def shingle(hashes: Hashes) -> Hashes:
