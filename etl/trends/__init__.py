@@ -1,0 +1,10 @@
+"""Trends: the marts brought up to date, and the numbers people look at read from them.
+
+In: the warehouse, and which days changed. Out: the tables of the schema `mart`. A refresh costs what changed, not the
+history; run again it changes nothing.
+"""
+
+from etl.trends.coverage import TrendRow, table
+from etl.trends.marts import RefreshCounts, changed_days, refresh
+
+__all__ = ["RefreshCounts", "TrendRow", "changed_days", "refresh", "table"]
