@@ -203,13 +203,15 @@ class Server:
 
     def _run(self, program: str, *arguments: str, what: str, as_server: bool = True) -> str:
         account = _system_account() if as_server else None
-        identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
         try:
             done = subprocess.run(
                 [self.binary(program), *arguments],
                 cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180, check=False,
                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "PGCONNECT_TIMEOUT": "10"},
-                close_fds=True, umask=0o077, **identity,  # type: ignore[arg-type]
+                umask=0o077,
+                user=account.pw_uid if account else None,
+                group=account.pw_gid if account else None,
+                extra_groups=[] if account else None,
             )  # fmt: skip
         except OSError as error:
             raise TerminalError(f"The embedded Postgres could not {what}: {error}.") from error

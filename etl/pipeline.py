@@ -7,13 +7,11 @@ Every function can be called again after a kill: it does what is left to do.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import Connection
 
 from etl import trends
 from etl.clean import clean, content_sha256
@@ -75,7 +73,9 @@ def fetch(run: int, batch: int) -> int:
     """Fetch a batch politely; every response goes into the archive. Returns the batch, for the next stage."""
     current = settings()
     with transaction(current.dsn()) as connection:
-        candidates = [planned.candidate for planned in runs.batch_candidates(connection, run, batch) if not planned.stored]
+        candidates = [
+            planned.candidate for planned in runs.batch_candidates(connection, run, batch) if not planned.stored
+        ]
         validators = runs.validators(connection, [candidate.url for candidate in candidates])
     fetched = fetch_batch(
         candidates,

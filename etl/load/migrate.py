@@ -11,6 +11,7 @@ from pathlib import Path
 
 from alembic import command, op
 from alembic.config import Config
+from psycopg import sql
 from sqlalchemy import text
 
 from etl.load.database import SQL, driver, engine, script
@@ -44,3 +45,10 @@ def _run(dsn: str, step: Callable[[Config], None]) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         config.attributes["connection"] = connection
         step(config)
+
+
+def set_password(dsn: str, role: str, password: str) -> None:
+    """Give a role a password. The server gets a literal, for ALTER ROLE takes no parameters; nothing is logged."""
+    statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
+    with engine(dsn).begin() as connection:
+        driver(connection).execute(statement)

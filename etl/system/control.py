@@ -16,6 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 import requests
@@ -150,8 +151,8 @@ def down(settings: Settings, *, say: Say) -> int:
 def status(settings: Settings) -> Status:
     """What runs now. Asks Airflow for the health of its parts where it answers."""
     processes = marked(settings.home)
-    state = _read_json(_state_path(settings)).get("parts", {})
-    parts = {name: "running" if psutil.pid_exists(pid) else "down" for name, pid in state.items()} if processes else {}
+    state: dict[str, int] = _read_json(_state_path(settings)).get("parts", {}) if processes else {}
+    parts = {name: "running" if psutil.pid_exists(pid) else "down" for name, pid in state.items()}
     with suppress(OrinocoError, requests.RequestException, ValueError):
         if parts:
             health = client(settings).healthy()
@@ -273,9 +274,9 @@ def _state_path(settings: Settings) -> Path:
     return settings.home / "run" / "system.json"
 
 
-def _read_json(path: Path) -> dict[str, object] | dict[str, dict[str, int]]:
+def _read_json(path: Path) -> dict[str, Any]:
     try:
-        return json.loads(path.read_text())  # type: ignore[no-any-return]
+        return dict(json.loads(path.read_text()))
     except (OSError, ValueError):
         return {}
 

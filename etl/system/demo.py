@@ -42,7 +42,9 @@ def run(settings: Settings) -> None:
     console.print()
     _show(console, settings)
     now = control.status(settings)
-    console.print(f"[bold]Airflow[/bold]        {now.address}   login [bold]admin[/bold], password [bold]{now.password}[/bold]")
+    console.print(
+        f"[bold]Airflow[/bold]        {now.address}   login [bold]admin[/bold], password [bold]{now.password}[/bold]"
+    )
     console.print("[bold]the warehouse[/bold]  .venv/bin/orinoco sql   (try: SELECT * FROM mart.articles LIMIT 5;)")
     console.print("[bold]stop it[/bold]        make down")
     console.print(f"\nEverything stays up. It took {time.monotonic() - started:.0f} s.")
@@ -70,7 +72,9 @@ def _wait(airflow: Airflow, watched: _Watched, say: Callable[[str], None]) -> No
         if state == "failed":
             raise TerminalError(_why(airflow, watched, tasks))
         time.sleep(POLL)
-    raise TerminalError(f"{watched.dag_id} has not ended within {RUN_LIMIT:.0f} s. Look at it in the UI; `orinoco status` has the address.")
+    raise TerminalError(
+        f"{watched.dag_id} has not ended within {RUN_LIMIT:.0f} s. Look at it in the UI: `orinoco status` says where."
+    )
 
 
 def _ended(tasks: list[dict[str, Any]]) -> list[str]:
@@ -109,4 +113,6 @@ def _show(console: Console, settings: Settings) -> None:
     for summary in pipeline.newest_runs(2):
         show.summary(summary)
     rows = sorted(pipeline.trend_rows(by="month"), key=lambda row: -row.crisis)[:12]
-    show.trends(console, "The months with most stories on the crisis", "month", sorted(rows, key=lambda row: row.period))
+    show.trends(
+        console, "The months with most stories on the crisis", "month", sorted(rows, key=lambda row: row.period)
+    )

@@ -1,0 +1,54 @@
+"""`orinoco extract --explain`: a text with its facts marked, for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from etl.model import Document, EntityKind, Facts
+
+STYLES = {
+    EntityKind.PERSON: "bold magenta",
+    EntityKind.ORGANISATION: "bold blue",
+    EntityKind.PLACE: "bold green",
+    EntityKind.EVENT: "bold cyan",
+}
+QUOTE, FIGURE, TOPIC, DATE = "italic", "bold yellow", "underline", "dim underline"
+
+
+def show(document: Document, facts: Facts) -> None:
+    """Print headline, body with marks, and the facts that have no place in the body."""
+    console = Console(highlight=False)
+    console.print(Text(document.headline, style="bold"))
+    console.print(f"[dim]{document.native_id} · {document.layout} · {document.first_published_at or 'no date'}[/dim]\n")
+    body = Text(document.body)
+    for start, end, style in _marks(facts):
+        body.stylize(style, start, end)
+    console.print(body)
+    console.print()
+    for quote in facts.quotes:
+        speaker = quote.speaker_id or quote.speaker or "nobody named"
+        console.print(Text(f"{quote.kind:9} {speaker}: {quote.surface[:100]}", style=QUOTE))
+    for figure in facts.figures:
+        high = "" if figure.value_high in (None, figure.value_low) else f"–{figure.value_high:g}"
+        measure = figure.measure or "unknown measure"
+        console.print(
+            Text(f"figure    {measure}: {figure.modifier} {figure.value_low:g}{high} {figure.unit or ''}", style=FIGURE)
+        )
+    for topic in facts.topics:
+        console.print(Text(f"topic     {topic.topic}{' (central)' if topic.central else ''} {topic.score:.2f}"))
+    why = ", ".join(facts.crisis_reasons) or "nothing points to it"
+    console.print(
+        f"crisis    {facts.is_crisis} ({facts.crisis_score:.2f}): {why}; focus {facts.focus_country or 'none'}\n"
+    )
+
+
+def _marks(facts: Facts) -> Iterator[tuple[int, int, str]]:
+    """Spans with their style, the widest kinds first so that narrower ones show inside them."""
+    yield from ((quote.char_start, quote.char_end, QUOTE) for quote in facts.quotes)
+    yield from ((hit.char_start, hit.char_end, TOPIC) for topic in facts.topics for hit in topic.hits)
+    yield from ((day.char_start, day.char_end, DATE) for day in facts.dates)
+    yield from ((figure.char_start, figure.char_end, FIGURE) for figure in facts.figures)
+    yield from ((mention.char_start, mention.char_end, STYLES[mention.kind]) for mention in facts.mentions)
