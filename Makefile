@@ -53,7 +53,10 @@ format: $(READY_DEV) ## put the code into the project's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-.PHONY: env lock clean
+.PHONY: docs env lock clean
+docs: $(READY_DEV) ## write the generated pages of docs/ anew
+	$(BIN)/python scripts/docs.py
+
 env: ## write .env with strong secrets for docker-compose.yml; never overwrites
 	@$(PYTHON) scripts/make-env
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from etl.load.runs import RunSummary
 from etl.model import Outcome
 from etl.trends import TrendRow
 
@@ -23,13 +23,11 @@ MEANING = {
 }
 
 
-def summary(run: Any) -> None:
-    """Print a RunSummary: its bins, which sum to its candidates."""
+def summary(run: RunSummary) -> None:
+    """Print a run's bins, which sum to its candidates."""
     console = Console()
     rows = [(outcome.value, str(run.bins.get(outcome, 0)), MEANING[outcome]) for outcome in Outcome]
     table(console, f"Run {run.run_id}: {run.candidates} candidates", ("bin", "pages", ""), rows)
-    for warning in run.warnings:
-        console.print(f"[yellow]warning[/yellow] {warning}")
 
 
 def trends(console: Console, title: str, by: str, rows: Sequence[TrendRow]) -> None:
