@@ -166,7 +166,7 @@ CREATE TABLE warehouse.sighting (
     is_stale boolean NOT NULL DEFAULT false,
     parser_version integer NOT NULL,
     run_id bigint NOT NULL REFERENCES ops.run,
-    loaded_at timestamptz NOT NULL DEFAULT now(),
+    loaded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     FOREIGN KEY (article_id, revision_id) REFERENCES warehouse.dim_revision (article_id, revision_id)
 );
 CREATE INDEX sighting_article ON warehouse.sighting (article_id, seen_at);
@@ -221,5 +221,5 @@ COMMENT ON COLUMN warehouse.revision_change.headline_changed IS 'True when the h
 COMMENT ON COLUMN warehouse.revision_change.blocks_added IS 'Blocks only the later text has.';
 COMMENT ON COLUMN warehouse.revision_change.blocks_removed IS 'Blocks only the earlier text has.';
 COMMENT ON COLUMN warehouse.revision_change.blocks_edited IS 'Blocks that are alike but not equal.';
-COMMENT ON COLUMN warehouse.revision_change.figures_changed IS 'Figures that differ between the two.';
-COMMENT ON COLUMN warehouse.revision_change.details IS 'The edits themselves, for display.';
+COMMENT ON COLUMN warehouse.revision_change.figures_changed IS 'Numbers that became others, were dropped or put in.';
+COMMENT ON COLUMN warehouse.revision_change.details IS 'The edits themselves, for display: etl.dedupe.changes.Change as JSON, word by word.';

@@ -29,11 +29,11 @@ CREATE UNLOGGED TABLE staging.revision (
     headline text NOT NULL,
     standfirst text,
     body text NOT NULL,
-    blocks jsonb NOT NULL,
-    bylines jsonb NOT NULL,
+    blocks text NOT NULL,
+    bylines text NOT NULL,
     tags text[] NOT NULL,
-    images jsonb NOT NULL,
-    provenance jsonb NOT NULL,
+    images text NOT NULL,
+    provenance text NOT NULL,
     layout text NOT NULL,
     word_count integer NOT NULL,
     content_sha256 bytea NOT NULL,
@@ -74,11 +74,11 @@ COMMENT ON COLUMN staging.revision.stated_modified_at IS 'sighting.last_modified
 COMMENT ON COLUMN staging.revision.headline IS 'dim_revision.headline.';
 COMMENT ON COLUMN staging.revision.standfirst IS 'dim_revision.standfirst.';
 COMMENT ON COLUMN staging.revision.body IS 'dim_revision.body.';
-COMMENT ON COLUMN staging.revision.blocks IS 'dim_revision.blocks.';
-COMMENT ON COLUMN staging.revision.bylines IS 'dim_revision.bylines.';
+COMMENT ON COLUMN staging.revision.blocks IS 'dim_revision.blocks, as text.';
+COMMENT ON COLUMN staging.revision.bylines IS 'dim_revision.bylines, as text.';
 COMMENT ON COLUMN staging.revision.tags IS 'dim_revision.tags.';
-COMMENT ON COLUMN staging.revision.images IS 'dim_revision.images.';
-COMMENT ON COLUMN staging.revision.provenance IS 'dim_revision.provenance.';
+COMMENT ON COLUMN staging.revision.images IS 'dim_revision.images, as text.';
+COMMENT ON COLUMN staging.revision.provenance IS 'dim_revision.provenance, as text.';
 COMMENT ON COLUMN staging.revision.layout IS 'dim_revision.layout.';
 COMMENT ON COLUMN staging.revision.word_count IS 'dim_revision.word_count.';
 COMMENT ON COLUMN staging.revision.content_sha256 IS 'dim_revision.content_sha256.';
@@ -101,7 +101,7 @@ CREATE UNLOGGED TABLE staging.mention (
     char_start integer,
     char_end integer,
     surface text,
-    tier char(1) NOT NULL,
+    tier text NOT NULL,
     rule text NOT NULL,
     rule_version integer NOT NULL
 );
@@ -132,7 +132,7 @@ CREATE UNLOGGED TABLE staging.quote (
     char_start integer,
     char_end integer,
     surface text,
-    tier char(1) NOT NULL,
+    tier text NOT NULL,
     rule text NOT NULL,
     rule_version integer NOT NULL
 );
@@ -169,7 +169,7 @@ CREATE UNLOGGED TABLE staging.figure (
     char_start integer,
     char_end integer,
     surface text,
-    tier char(1) NOT NULL,
+    tier text NOT NULL,
     rule text NOT NULL,
     rule_version integer NOT NULL
 );
@@ -202,7 +202,7 @@ CREATE UNLOGGED TABLE staging.topic (
     char_start integer,
     char_end integer,
     surface text,
-    tier char(1) NOT NULL,
+    tier text NOT NULL,
     rule text NOT NULL,
     rule_version integer NOT NULL
 );
@@ -249,7 +249,7 @@ CREATE UNLOGGED TABLE staging.date_mention (
     char_start integer,
     char_end integer,
     surface text,
-    tier char(1) NOT NULL,
+    tier text NOT NULL,
     rule text NOT NULL,
     rule_version integer NOT NULL
 );
@@ -278,7 +278,7 @@ CREATE UNLOGGED TABLE staging.link (
     char_start integer,
     char_end integer,
     surface text,
-    tier char(1) NOT NULL,
+    tier text NOT NULL,
     rule text NOT NULL,
     rule_version integer NOT NULL
 );

@@ -1,0 +1,31 @@
+-- Grain: one row a thing that belongs to nothing: an article without text or capture, a text no capture shows, a search
+-- key of no text. There must be none.
+-- Why: foreign keys guard one direction; these are the other, and the one table that has none.
+-- Cost: with a run, the articles it touched and 10,000 search keys at random places; without, all.
+SELECT 'article without current text' AS what, a.article_id AS id
+FROM warehouse.dim_article AS a
+WHERE a.current_revision_id IS NULL
+UNION ALL
+SELECT 'article that was never seen', a.article_id
+FROM warehouse.dim_article AS a
+WHERE (CAST(:run_id AS bigint) IS NULL
+        OR a.article_id IN (SELECT r.article_id FROM warehouse.dim_revision AS r WHERE r.run_id = :run_id))
+    AND NOT EXISTS (SELECT FROM warehouse.sighting AS s WHERE s.article_id = a.article_id)
+UNION ALL
+SELECT 'text that no capture shows', r.revision_id
+FROM warehouse.dim_revision AS r
+WHERE (CAST(:run_id AS bigint) IS NULL OR r.run_id = :run_id)
+    AND NOT EXISTS (SELECT FROM warehouse.sighting AS s WHERE s.revision_id = r.revision_id)
+UNION ALL
+SELECT 'search key of no text', b.revision_id
+FROM warehouse.lsh_band AS b
+WHERE CAST(:run_id AS bigint) IS NULL
+    AND NOT EXISTS (SELECT FROM warehouse.dim_revision AS r WHERE r.revision_id = b.revision_id)
+UNION ALL
+SELECT 'text without its search keys', r.revision_id
+FROM warehouse.dim_revision AS r
+CROSS JOIN LATERAL unnest(r.signature) AS key (band)
+WHERE (CAST(:run_id AS bigint) IS NULL OR r.run_id = :run_id)
+    AND NOT EXISTS (
+        SELECT FROM warehouse.lsh_band AS b WHERE b.band = key.band AND b.revision_id = r.revision_id
+    );

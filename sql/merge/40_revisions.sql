@@ -1,0 +1,117 @@
+-- Grain: one row a distinct text of a touched article.
+-- Why this order: bands and facts of a text that is read anew go first, then the places in history of the texts that
+-- were there, then the new texts, each once and with its final values.
+-- Cost: proportional to the texts of the articles touched; an unchanged text is not written.
+
+SET CONSTRAINTS warehouse.dim_revision_no_key DEFERRED;
+
+-- Texts that no capture shows any more: a newer parser read something else in all of them.
+CREATE TEMPORARY TABLE merge_orphan ON COMMIT DROP AS
+SELECT r.revision_id
+FROM merge_article AS m
+JOIN warehouse.dim_revision AS r USING (article_id)
+WHERE NOT EXISTS (SELECT FROM merge_revision AS n WHERE n.revision_id = r.revision_id);
+
+DELETE FROM warehouse.lsh_band AS b
+USING (
+    SELECT key.band, r.revision_id
+    FROM (
+        SELECT revision_id FROM merge_text WHERE action = 'replace'
+        UNION
+        SELECT revision_id FROM merge_orphan
+    ) AS gone
+    JOIN warehouse.dim_revision AS r USING (revision_id)
+    CROSS JOIN LATERAL unnest(r.signature) AS key (band)
+) AS old
+WHERE b.band = old.band AND b.revision_id = old.revision_id;
+
+UPDATE warehouse.dim_revision AS r
+SET headline = s.headline, standfirst = s.standfirst, body = s.body, blocks = s.blocks::jsonb,
+    bylines = s.bylines::jsonb, tags = s.tags, images = s.images::jsonb, provenance = s.provenance::jsonb,
+    language = s.language, page_type = s.page_type, layout = s.layout, word_count = s.word_count,
+    signature = s.signature, tone = s.tone, crisis_score = s.crisis_score, is_crisis = s.is_crisis,
+    crisis_reasons = s.crisis_reasons, focus_entity_id = e.entity_id, parser_version = s.parser_version,
+    extractor_version = s.extractor_version, capture_id = t.capture_id, run_id = s.run_id, loaded_at = now()
+FROM merge_text AS t
+JOIN staging.revision AS s ON s.run_id = :run_id AND s.ordinal = t.ordinal
+LEFT JOIN warehouse.dim_entity AS e ON e.entity_key = s.focus_country
+WHERE t.action = 'replace' AND r.revision_id = t.revision_id;
+
+-- Two steps, because an article may have one current text at any instant: first the one that no longer is.
+UPDATE warehouse.dim_revision AS r
+SET valid_from = n.valid_from, valid_to = n.valid_to, revision_no = n.revision_no
+FROM merge_revision AS n
+WHERE r.revision_id = n.revision_id AND NOT n.is_current
+    AND (r.valid_from, r.valid_to, r.revision_no) IS DISTINCT FROM (n.valid_from, n.valid_to, n.revision_no);
+
+UPDATE warehouse.dim_revision AS r
+SET valid_to = r.valid_from
+FROM merge_orphan AS o
+WHERE r.revision_id = o.revision_id AND r.valid_to IS NULL;
+
+UPDATE warehouse.dim_revision AS r
+SET valid_from = n.valid_from, valid_to = NULL, revision_no = n.revision_no
+FROM merge_revision AS n
+WHERE r.revision_id = n.revision_id AND n.is_current
+    AND (r.valid_from, r.valid_to, r.revision_no) IS DISTINCT FROM (n.valid_from, n.valid_to, n.revision_no);
+
+INSERT INTO warehouse.dim_revision (
+    revision_id, article_id, revision_no, valid_from, valid_to, headline, standfirst, body, blocks, bylines, tags, images,
+    provenance, language, page_type, layout, word_count, content_sha256, signature, tone, crisis_score, is_crisis,
+    crisis_reasons, focus_entity_id, parser_version, extractor_version, capture_id, run_id
+) OVERRIDING SYSTEM VALUE
+SELECT t.revision_id, t.article_id, n.revision_no, n.valid_from, n.valid_to, s.headline, s.standfirst, s.body,
+    s.blocks::jsonb, s.bylines::jsonb, s.tags, s.images::jsonb, s.provenance::jsonb, s.language, s.page_type, s.layout,
+    s.word_count, s.content_sha256, s.signature, s.tone, s.crisis_score, s.is_crisis, s.crisis_reasons, e.entity_id,
+    s.parser_version, s.extractor_version, t.capture_id, s.run_id
+FROM merge_text AS t
+JOIN merge_revision AS n USING (revision_id)
+JOIN staging.revision AS s ON s.run_id = :run_id AND s.ordinal = t.ordinal
+LEFT JOIN warehouse.dim_entity AS e ON e.entity_key = s.focus_country
+WHERE t.action = 'insert'
+ORDER BY t.revision_id;
+
+INSERT INTO warehouse.lsh_band (band, revision_id)
+SELECT DISTINCT band, t.revision_id
+FROM merge_text AS t
+JOIN staging.revision AS s ON s.run_id = :run_id AND s.ordinal = t.ordinal
+CROSS JOIN LATERAL unnest(s.signature) AS band
+WHERE t.action <> 'keep'
+ORDER BY band;
+
+INSERT INTO warehouse.sighting (
+    capture_id, article_id, revision_id, seen_at, url, canonical_url, section, page_type, language, first_published_at,
+    published_precision, published_basis, last_modified_at, is_stale, parser_version, run_id
+)
+SELECT capture_id, article_id, revision_id, seen_at, url, canonical_url, section, page_type, language,
+    first_published_at, published_precision, published_basis, last_modified_at, is_stale, parser_version, :run_id
+FROM merge_sighting
+WHERE is_fresh
+ON CONFLICT (capture_id) DO UPDATE
+SET article_id = excluded.article_id, revision_id = excluded.revision_id, canonical_url = excluded.canonical_url,
+    section = excluded.section, page_type = excluded.page_type, language = excluded.language,
+    first_published_at = excluded.first_published_at, published_precision = excluded.published_precision,
+    published_basis = excluded.published_basis, last_modified_at = excluded.last_modified_at,
+    is_stale = excluded.is_stale, parser_version = excluded.parser_version
+WHERE (sighting.article_id, sighting.revision_id, sighting.canonical_url, sighting.section, sighting.page_type,
+        sighting.language, sighting.first_published_at, sighting.published_precision, sighting.published_basis,
+        sighting.last_modified_at, sighting.is_stale, sighting.parser_version)
+    IS DISTINCT FROM (excluded.article_id, excluded.revision_id, excluded.canonical_url, excluded.section,
+        excluded.page_type, excluded.language, excluded.first_published_at, excluded.published_precision,
+        excluded.published_basis, excluded.last_modified_at, excluded.is_stale, excluded.parser_version);
+
+UPDATE warehouse.sighting AS s
+SET is_stale = n.is_stale
+FROM merge_sighting AS n
+WHERE s.capture_id = n.capture_id AND NOT n.is_fresh AND s.is_stale <> n.is_stale;
+
+DELETE FROM warehouse.dim_revision AS r
+USING merge_orphan AS o
+WHERE r.revision_id = o.revision_id;
+
+DELETE FROM warehouse.dim_article AS a
+USING merge_article AS m
+WHERE a.article_id = m.article_id
+    AND NOT EXISTS (SELECT FROM merge_sighting AS n WHERE n.article_id = m.article_id);
+
+SET CONSTRAINTS warehouse.dim_revision_no_key IMMEDIATE;
