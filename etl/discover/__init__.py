@@ -1,0 +1,114 @@
+"""Find what is worth a fetch: feeds, topic pages, sitemaps, articles due for another look, failures to try again.
+
+In go a client and what the warehouse knows; out come candidates, newest first, and how each source answered. Refused:
+nothing; where no source at all answers, `Unreachable` says so, for then "nothing new" would be a lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from etl.discover.items import Poll, Source, key
+from etl.discover.polling import Polled, poll
+from etl.discover.state import Feed, State
+from etl.errors import TransientError
+from etl.fetch import Client
+from etl.model import Candidate
+from etl.parse.identity import identify
+
+__all__ = ["Discovery", "Poll", "Source", "State", "Unreachable", "discover", "select"]
+
+EVERYWHERE = (Source.FEED, Source.TOPIC_PAGE, Source.SITEMAP, Source.RECHECK)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class Unreachable(TransientError):
+    """No source answered. `polls` says how each failed, for `state.record`."""
+
+    def __init__(self, message: str, polls: Sequence[Poll] = ()) -> None:
+        super().__init__(message, polls)
+        self.message, self.polls = message, tuple(polls)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What there is to fetch. `duplicates`: positions whose article stands at an earlier position already."""
+
+    candidates: tuple[Candidate, ...] = ()
+    polls: tuple[Poll, ...] = ()
+    duplicates: frozenset[int] = frozenset()
+    native_ids: tuple[str | None, ...] = ()  # of the candidates, in order
+
+
+def discover(client: Client, state: State, *, sources: Collection[str] | None = None) -> Discovery:
+    """Look everywhere, or only at `sources` (values of Source). A source that is not due yet is not asked.
+
+    Raises Unreachable (a TransientError) where sources were asked and none answered.
+    """
+    wanted = frozenset(sources if sources is not None else EVERYWHERE)
+    found: list[Candidate] = []
+    polls: list[Poll] = []
+    for polled in _poll_all(client, state, wanted):
+        polls.append(polled.poll)
+        found.extend(polled.candidates)
+    if polls and all(one.error is not None for one in polls):
+        raise Unreachable(
+            f"The BBC could not be reached, or did not answer as it should. Nothing was changed. {polls[0].error}",
+            polls,
+        )
+    found.sort(key=lambda candidate: candidate.published_at or _LONG_AGO, reverse=True)
+    taken = {key(candidate.url) for candidate in found}
+    for candidate in (*state.retries, *(state.rechecks if Source.RECHECK in wanted else ())):
+        if key(candidate.url) not in taken:
+            taken.add(key(candidate.url))
+            found.append(candidate)
+    return _numbered(found, polls)
+
+
+def select(found: Discovery, *, limit: int) -> Discovery:
+    """The first `limit` candidates that are to be fetched, with the duplicates among them."""
+    left, kept = limit, []
+    for position, candidate in enumerate(found.candidates):
+        if position not in found.duplicates:
+            if left == 0:
+                break
+            left -= 1
+        kept.append(candidate)
+    return _numbered(kept, found.polls)
+
+
+def _poll_all(client: Client, state: State, wanted: frozenset[str]) -> Iterable[Polled]:
+    settings = client.settings
+    now = client.clock.now()
+    listed = {Source.FEED: settings.feeds, Source.TOPIC_PAGE: settings.topic_pages, Source.SITEMAP: settings.sitemaps}
+    for kind, urls in listed.items():
+        for url in urls if kind in wanted else ():
+            known = state.feeds.get(url, Feed())
+            if known.next_due is not None and known.next_due > now:
+                continue
+            polled = poll(client, kind, url, known, state.seen)
+            yield polled
+            for child in polled.children:
+                before = state.feeds.get(child.url, Feed())
+                changed = before.last_success_at is None or child.changed_at is None
+                if changed or child.changed_at > before.last_success_at:
+                    # A file of an index is asked for by the index's date alone: whatever its validators, it has changed.
+                    yield poll(client, kind, child.url, replace(before, next_due=None), state.seen)
+
+
+def _numbered(candidates: Sequence[Candidate], polls: Sequence[Poll]) -> Discovery:
+    seen: set[str] = set()
+    duplicates = set()
+    for position, candidate in enumerate(candidates):
+        if key(candidate.url) in seen:
+            duplicates.add(position)
+        seen.add(key(candidate.url))
+    identities = [identify(candidate.url) for candidate in candidates]
+    return Discovery(
+        tuple(candidates), tuple(polls), frozenset(duplicates), tuple(i.native_id if i else None for i in identities)
+    )

@@ -54,15 +54,15 @@ class Damaged:
 class ArchiveWriter:
     """One WARC file being written. A context manager: the file gets its name when the block ends without an error.
 
-    `uri` is the file's final name. `captures` and `notes` hold what an earlier, killed writer of the same name had
-    received. Raises TerminalError where the archive cannot be written.
+    `uri` is the file's final name. Where a file of that name is complete already, what comes now goes into
+    `<name>-2.warc.gz` and so on. `captures` and `notes` hold what earlier writers of the same name had received.
+    Raises TerminalError where the archive cannot be written, TransientError where another process is writing it.
     """
 
     def __init__(self, uri: str) -> None:
         self.uri = uri
         self.captures: list[Capture] = []
         self.notes: list[Note] = []
-        self.complete = False  # it has its final name already: there is nothing left to write
         self._fs, self._path = _open_filesystem(uri)
         self._local = isinstance(self._fs, LocalFileSystem)
         self._file: IO[bytes] | None = None
@@ -70,17 +70,14 @@ class ArchiveWriter:
 
     def __enter__(self) -> Self:
         try:
-            self.complete = self._fs.exists(self._path)
-            if self.complete:
-                self._take_over()
-                return self
-            self._file = self._open_part()
-            self._position = _whole_members(self._file)
-            self._file.truncate(self._position)  # a record torn by a kill
-            if self._position:
-                self._take_over()
-            else:
-                self._write(records.info_record(self._path.rsplit("/", 1)[-1], datetime.now(UTC)))
+            self._fs.invalidate_cache()
+            first, number = (self.uri, self._path), 1
+            while self._fs.exists(self._path):
+                self._take_over(self.uri)
+                number += 1
+                self.uri, self._path = (_numbered(name, number) for name in first)
+            if self._part.exists():
+                self._open()
         except OSError as error:
             raise self._unwritable(error) from error
         return self
@@ -93,12 +90,12 @@ class ArchiveWriter:
         try:
             self._file.flush()
             os.fsync(self._file.fileno())
-            self._file.close()
             if kind is None:
                 self._publish()
         except OSError as failure:
             raise self._unwritable(failure) from failure
         finally:
+            self._file.close()
             self._file = None
 
     def add(
@@ -127,38 +124,47 @@ class ArchiveWriter:
         )
 
     def _write(self, *parts: bytes) -> int:
-        if self._file is None:
-            raise TerminalError(f"{self.uri} is complete; what comes later goes into a file of its own.")
-        offset = self._position
         try:
-            self._file.write(b"".join(parts))
-            self._file.flush()  # to the kernel: survives our own death, which is what a restart must survive
+            file = self._file or self._open()
+            offset = self._position
+            file.write(b"".join(parts))
+            file.flush()  # to the kernel: survives our own death, which is what a restart must survive
         except OSError as error:
             raise self._unwritable(error) from error
         self._position += sum(map(len, parts))
         return offset
 
-    def _open_part(self) -> IO[bytes]:
-        """The unfinished file, made if missing, locked against a second writer (a task that was thought dead)."""
+    def _open(self) -> IO[bytes]:
+        """Open the unfinished file, made if missing, without the record that a kill tore."""
+        file = self._file = self._locked_part()
+        self._position = _whole_members(file)
+        file.truncate(self._position)
+        if self._position:
+            self._take_over(self._part.as_uri())
+        else:
+            name = self._path.rsplit("/", 1)[-1]
+            self._position = file.write(records.info_record(name, datetime.now(UTC)))
+        return file
+
+    def _locked_part(self) -> IO[bytes]:
         self._part.parent.mkdir(parents=True, exist_ok=True, mode=0o777 if self._local else 0o700)
         file = self._part.open("ab+")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if self._fs.exists(self._path) or os.stat(self._part).st_ino != os.fstat(file.fileno()).st_ino:
-                raise FileExistsError  # the other writer has just finished
-        except OSError as error:
+            if os.stat(self._part).st_ino != os.fstat(file.fileno()).st_ino:
+                raise FileNotFoundError(self._part)  # the other writer has just finished it
+        except (BlockingIOError, FileNotFoundError) as error:
             file.close()
             raise TransientError(f"Another process is writing {self.uri}; wait until it ends.") from error
         return file
 
-    def _take_over(self) -> None:
-        source = self.uri if self.complete else self._part.as_uri()
+    def _take_over(self, source: str) -> None:
         for found in scan(source, notes=True):
             if isinstance(found, Capture):
                 self.captures.append(replace(found, archive=self.uri))
             elif isinstance(found, Note):
                 self.notes.append(found)
-        log.info("%s: taken over %d captures of an earlier run.", self.uri, len(self.captures))
+        log.info("%s: %d captures of an earlier run taken over.", self.uri, len(self.captures))
 
     def _publish(self) -> None:
         if self._local:
@@ -256,6 +262,11 @@ def _scan(stream: IO[bytes], uri: str, since: int, size: int, notes: bool) -> It
         return
     if waiting is not None:
         yield replace(waiting, length=size - (waiting.offset or 0))
+
+
+def _numbered(name: str, number: int) -> str:
+    stem, dot, ending = name.rpartition(".warc")
+    return f"{stem}-{number}{dot}{ending}" if dot else f"{name}-{number}"
 
 
 def _whole_members(file: IO[bytes]) -> int:

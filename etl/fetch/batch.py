@@ -1,7 +1,7 @@
 """Fetch a batch of candidates into one WARC file, each candidate ending with its captures and, where known, its bin.
 
 In go candidates, out comes one `Fetched` for each, in order. A batch that was killed is called again with the same
-file name and asks only for what it had not received; a batch that was complete is read back without a request.
+file name and asks only for what has no bin yet; a batch that was complete is read back without a request.
 """
 
 from __future__ import annotations
@@ -50,9 +50,6 @@ def fetch_batch(
             if candidate.url in seen:
                 detail = "The same address stands in this batch a second time."
                 result = Fetched(candidate, Outcome.DUPLICATE, None, detail)
-            elif result is None and writer.complete:
-                detail = f"{archive_uri} was complete without it. The next run tries again."
-                result = Fetched(candidate, Outcome.FAILED, None, detail)
             elif result is None:
                 if failures < GIVE_UP_AFTER:
                     result = _fetch(candidate, client, validators.get(candidate.url))
