@@ -7,11 +7,12 @@ nothing; where no source at all answers, `Unreachable` says so, for then "nothin
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from etl.discover.items import Poll, Source, key
 from etl.discover.polling import Polled, poll
+from etl.discover.sitemaps import Child
 from etl.discover.state import Feed, State
 from etl.errors import TransientError
 from etl.fetch import Client
@@ -24,7 +25,7 @@ EVERYWHERE = (Source.FEED, Source.TOPIC_PAGE, Source.SITEMAP, Source.RECHECK)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-class Unreachable(TransientError):
+class Unreachable(TransientError):  # noqa: N818  # says what the BBC was
     """No source answered. `polls` says how each failed, for `state.record`."""
 
     def __init__(self, message: str, polls: Sequence[Poll] = ()) -> None:
@@ -57,10 +58,8 @@ def discover(client: Client, state: State, *, sources: Collection[str] | None = 
         polls.append(polled.poll)
         found.extend(polled.candidates)
     if polls and all(one.error is not None for one in polls):
-        raise Unreachable(
-            f"The BBC could not be reached, or did not answer as it should. Nothing was changed. {polls[0].error}",
-            polls,
-        )
+        why = f"The BBC could not be reached, or did not answer as it should; nothing was changed. {polls[0].error}"
+        raise Unreachable(why, polls)
     found.sort(key=lambda candidate: candidate.published_at or _LONG_AGO, reverse=True)
     taken = {key(candidate.url) for candidate in found}
     for candidate in (*state.retries, *(state.rechecks if Source.RECHECK in wanted else ())):
@@ -95,10 +94,13 @@ def _poll_all(client: Client, state: State, wanted: frozenset[str]) -> Iterable[
             yield polled
             for child in polled.children:
                 before = state.feeds.get(child.url, Feed())
-                changed = before.last_success_at is None or child.changed_at is None
-                if changed or child.changed_at > before.last_success_at:
-                    # A file of an index is asked for by the index's date alone: whatever its validators, it has changed.
-                    yield poll(client, kind, child.url, replace(before, next_due=None), state.seen)
+                if _has_changed(child, before):
+                    yield poll(client, kind, child.url, before, state.seen)
+
+
+def _has_changed(child: Child, before: Feed) -> bool:
+    """Does the index say that this file of it has changed since it was read?"""
+    return child.changed_at is None or before.last_success_at is None or child.changed_at > before.last_success_at
 
 
 def _numbered(candidates: Sequence[Candidate], polls: Sequence[Poll]) -> Discovery:

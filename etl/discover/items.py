@@ -24,7 +24,6 @@ class Source(StrEnum):
     TOPIC_PAGE = "topic_page"
     SITEMAP = "sitemap"
     RECHECK = "recheck"
-    RETRY = "retry"
     LINK = "link"
     WAYBACK = "wayback"
     WARC = "warc"

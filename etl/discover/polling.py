@@ -35,13 +35,13 @@ def poll(client: Client, kind: Source, url: str, known: Feed, seen: Seen) -> Pol
     try:
         response = client.get(url, Validators(known.etag, known.last_modified))
     except OrinocoError as error:
-        return Polled(Poll(url, kind, at, None, error=_sentence(error)))
+        return Polled(Poll(url, kind, at, None, error=str(error)))
     capture = response.capture
     if response.unchanged:
         return Polled(Poll(url, kind, at, 304))
     if capture.status != 200 or capture.truncated:
-        error = response.detail or f"{url} answered {capture.status}."
-        return Polled(Poll(url, kind, at, capture.status, error=error))
+        detail = response.detail or f"{url} answered {capture.status}."
+        return Polled(Poll(url, kind, at, capture.status, error=detail))
     try:
         items, children = _READERS[kind](capture)
     except ValueError as error:
@@ -68,10 +68,6 @@ def _is_news(changed_at: datetime | None, last_look: datetime | None) -> bool:
 
 def _candidate(item: Item, kind: Source, url: str) -> Candidate:
     return Candidate(item.url, str(kind), url, item.title, item.published_at or item.changed_at)
-
-
-def _sentence(error: OrinocoError) -> str:
-    return str(error)
 
 
 def _feed(capture: Capture) -> tuple[tuple[Item, ...], tuple[Child, ...]]:

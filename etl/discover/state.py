@@ -22,7 +22,7 @@ from etl.model import Candidate
 RETRY_FOR = timedelta(days=3)
 # An open run younger than this is still at work on its candidates.
 RUN_AT_WORK = timedelta(hours=6)
-# Polls in a row that brought nothing: from the second on the source is left alone for one step more each, up to the most.
+# Polls in a row that brought nothing: from the second on, the source is left alone for one step more each.
 QUIET_STEP, QUIET_MOST = timedelta(minutes=15), timedelta(hours=2)
 # Failed polls in a row: from the second on, one step more each (linear, as Media Cloud's rss-fetcher does).
 FAILURE_STEP, FAILURE_MOST = timedelta(minutes=30), timedelta(hours=24)
@@ -147,7 +147,7 @@ WITH due AS (
     WHERE a.source = 'bbc' AND a.is_sample = :sample AND now() - a.last_seen_at >= s.every
         AND coalesce(c.changed_at, a.first_seen_at) > now() - CAST(:oldest AS interval)
 )
-SELECT coalesce(last.url, '') AS url, d.headline, d.first_published_at
+SELECT last.url, d.headline, d.first_published_at
 FROM due AS d
 CROSS JOIN LATERAL (
     SELECT p.url FROM warehouse.sighting AS g JOIN ops.capture AS p USING (capture_id)
@@ -168,7 +168,8 @@ SELECT * FROM (
         r.state, r.opened_at
     FROM ops.candidate AS k
     JOIN ops.run AS r USING (run_id)
-    WHERE r.opened_at > now() - CAST(:since AS interval) AND r.is_sample = :sample AND k.url LIKE 'http%'
+    WHERE r.opened_at > now() - CAST(:since AS interval) AND r.is_sample = :sample
+        AND k.reason IN ('feed', 'topic_page', 'sitemap', 'recheck', 'link')
     ORDER BY coalesce(k.native_id, k.url), k.outcome IS NOT DISTINCT FROM 'duplicate', k.run_id DESC
 ) AS last
 WHERE outcome = 'failed' OR (outcome IS NULL AND (state = 'failed' OR opened_at < now() - CAST(:at_work AS interval)))

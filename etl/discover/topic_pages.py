@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 import orjson
-from bs4 import BeautifulSoup, SoupStrainer
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 
 from etl.discover.items import Item, plain_url
 from etl.parse.identity import identify
@@ -59,7 +60,8 @@ def _cards(node: Any) -> Iterator[tuple[str, str, datetime | None, datetime | No
             href = node.get("href") or node.get("link")
             title = node.get("title")
             if isinstance(href, str) and isinstance(title, str):
-                times = node.get("metadata") if isinstance(node.get("metadata"), dict) else node
+                metadata = node.get("metadata")
+                times: dict[str, Any] = metadata if isinstance(metadata, dict) else node
                 first = _moment(times.get("firstUpdated") or times.get("firstPublished"))
                 yield href, title.strip(), first, _moment(times.get("lastUpdated") or times.get("lastPublished"))
             waiting.extend(reversed(list(node.values())))
