@@ -43,7 +43,7 @@ _WHOLE_LINE = re.compile(
             r"also in the news|you (?:may|might) also (?:like|be interested in)|top stories|most (?:read|popular)|"
             r"recommended for you|more from .{1,40}|read more|more photo galleries|(?:skip )?advertisement|"
             r"story continues below|"
-            r"end of .{1,30} (?:post|embed|content)|skip .{1,30} (?:post|embed|content)|view original tweet on twitter|"
+            r"(?:end of|skip) .{1,30} (?:post|embed|content)(?: by .{1,60})?|view original tweet on twitter|"
             r"the bbc is not responsible for the content of external (?:internet )?sites.*|view comments|click to play|"
             r"(?:end of )?podcast promotion|allow .{1,30} content\?)[.:]?",
             r"(?:sign up (?:to|for)|get|subscribe to|receive) .{0,80}(?:newsletter|inbox|alerts?|briefing)\b.{0,80}",

@@ -59,9 +59,7 @@ def verify(conn: Connection, run_id: int, articles: Collection[int]) -> Verified
     """Find, decide and record all pairs that have one of `articles`."""
     touched = sorted(articles)
     crowded = _report_crowded(conn, touched)
-    pairs = [
-        (row.revision_id, row.other_revision_id) for row in run(conn, "candidates", articles=touched, crowded=CROWDED)
-    ]
+    pairs = run(conn, "candidates", articles=touched, crowded=CROWDED).all()
     best: dict[tuple[int, int], _Found] = {}
     for found in _decisions(conn, pairs):
         key = found.a.article, found.b.article
