@@ -260,7 +260,8 @@ def _figure(page: Page, mark: str, block: str, source: str, label: str) -> str:
     return (
         f'<div {mark}="{block}"><figure><div><img src="/sample/lead.jpg" alt="{attr(page.article.caption)}"/>'
         f'<span><span class="visually-hidden">{source}</span>Sample Pictures</span></div>'
-        f'<figcaption><span class="visually-hidden">{label}</span>{text(page.article.caption)}</figcaption></figure></div>'
+        f'<figcaption><span class="visually-hidden">{label}</span>{text(page.article.caption)}</figcaption>'
+        "</figure></div>"
     )
 
 
