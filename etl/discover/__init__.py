@@ -6,8 +6,8 @@ nothing; where no source at all answers, `Unreachable` says so, for then "nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from etl.discover.items import Poll, Source, key
@@ -43,7 +43,7 @@ class Discovery:
     candidates: tuple[Candidate, ...] = ()
     polls: tuple[Poll, ...] = ()
     duplicates: frozenset[int] = frozenset()
-    native_ids: tuple[str | None, ...] = ()  # of the candidates, in order
+    native_ids: Mapping[str, str] = field(default_factory=dict)  # by address, of those that name an article
 
 
 def discover(client: Client, state: State, *, sources: Collection[str] | None = None) -> Discovery:
@@ -91,16 +91,23 @@ def _poll_all(client: Client, state: State, wanted: frozenset[str]) -> Iterable[
             if known.next_due is not None and known.next_due > now:
                 continue
             polled = poll(client, kind, url, known, state.seen)
-            yield polled
-            for child in polled.children:
-                before = state.feeds.get(child.url, Feed())
-                if _has_changed(child, before):
-                    yield poll(client, kind, child.url, before, state.seen)
+            before = {child.url: state.feeds.get(child.url, Feed()) for child in polled.children}
+            files = [
+                poll(client, kind, child.url, before[child.url], state.seen)
+                for child in polled.children
+                if _has_changed(child, before[child.url])
+            ]
+            # An index stands for its files: read again in full when not all of their candidates could be taken.
+            below = tuple(url for file in files for url in file.poll.candidates)
+            yield replace(polled, poll=replace(polled.poll, candidates=polled.poll.candidates + below))
+            yield from files
 
 
 def _has_changed(child: Child, before: Feed) -> bool:
-    """Does the index say that this file of it has changed since it was read?"""
-    return child.changed_at is None or before.last_success_at is None or child.changed_at > before.last_success_at
+    """Must this file of an index be read? By the date the index gives; always where it was not read to its end."""
+    if child.changed_at is None or before.last_success_at is None or not (before.etag or before.last_modified):
+        return True
+    return child.changed_at > before.last_success_at
 
 
 def _numbered(candidates: Sequence[Candidate], polls: Sequence[Poll]) -> Discovery:
@@ -110,7 +117,6 @@ def _numbered(candidates: Sequence[Candidate], polls: Sequence[Poll]) -> Discove
         if key(candidate.url) in seen:
             duplicates.add(position)
         seen.add(key(candidate.url))
-    identities = [identify(candidate.url) for candidate in candidates]
-    return Discovery(
-        tuple(candidates), tuple(polls), frozenset(duplicates), tuple(i.native_id if i else None for i in identities)
-    )
+    identities = {candidate.url: identify(candidate.url) for candidate in candidates}
+    native_ids = {url: identity.native_id for url, identity in identities.items() if identity is not None}
+    return Discovery(tuple(candidates), tuple(polls), frozenset(duplicates), native_ids)
