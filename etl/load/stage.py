@@ -7,16 +7,16 @@ the reason, and the rest goes on; evidence that is not in its text is an error o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from itertools import islice
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from etl.errors import Rejected
-from etl.load.database import driver
+from etl.load.database import SQL, driver
 from etl.load.rows import COLUMNS, Row, rows
+from etl.load.statements import run
 from etl.model import Revision
 
 CHUNK = 500  # revisions held in memory at once: some 20 MB with their facts
@@ -34,29 +34,20 @@ def stage(connection: Connection, run_id: int, items: Iterable[tuple[int, Revisi
     return staged
 
 
-def reject(connection: Connection, run_id: int, items: Iterable[tuple[int, Rejected]]) -> int:
+def reject(
+    connection: Connection, run_id: int, items: Iterable[tuple[int, Rejected]], *, capture_id: int | None = None
+) -> int:
     """Put candidates into the bin `rejected`, each with a row in `ops.rejection`; how many there were.
 
-    The capture is the candidate's, as `runs.record_fetched` noted it. One that already has a bin keeps it.
+    `capture_id` where the candidate does not know its capture yet. One that already has a bin keeps it.
     """
-    values = [
-        {"run": run_id, "ordinal": ordinal, "reason": why.reason.value, "detail": why.detail, "now": datetime.now(UTC)}
-        for ordinal, why in items
-    ]
-    if values:
-        connection.execute(text(_REJECT), values)
-    return len(values)
-
-
-_REJECT = """
-WITH decided AS (
-    UPDATE ops.candidate SET outcome = 'rejected', detail = :reason, decided_at = :now
-    WHERE run_id = :run AND ordinal = :ordinal AND outcome IS NULL
-    RETURNING run_id, ordinal, url, capture_id
-)
-INSERT INTO ops.rejection (run_id, ordinal, url, reason, detail, capture_id)
-SELECT run_id, ordinal, url, :reason, :detail, capture_id FROM decided
-"""
+    refused = list(items)
+    for ordinal, why in refused:
+        run(
+            connection, SQL / "runs" / "reject.sql", run_id=run_id, ordinal=ordinal, reason=why.reason.value,
+            detail=why.detail, capture_id=capture_id,
+        )  # fmt: skip
+    return len(refused)
 
 
 def _stage_chunk(

@@ -1,4 +1,4 @@
-"""Statements of a SQL file, ready to execute: files of `sql/merge/` and `sql/checks/` go in.
+"""Statements of a SQL file, ready to execute: files of `sql/` go in.
 
 A statement ends with a semicolon at the end of a line; parameters are written `:name`. Nothing of the data is ever put
 into a statement's text.
