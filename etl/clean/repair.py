@@ -26,12 +26,14 @@ _MOJIBAKE = ftfy.TextFixerConfig(
 # What mojibake needs: UTF-8 read as a single-byte code makes two odd characters of one (the second a no-break space
 # that may have become a space), or a control character. ftfy is slow, and hardly any text needs it.
 _SUSPICIOUS = re.compile(r"[\x80-\x9f\ud800-\udfff\ufffd]|[^\x00-\x7f]{2}|[\u00c2-\u00f4\u0102-\u0111] ")
+_LAYERS = 5  # damage done over damage: mended text may show more of it. Real texts have one, rarely two
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")  # any run of space characters (no-break, thin, ideographic, tab …) but line breaks
 _AROUND_BREAK = re.compile(r" *\n *")
-# Control characters, soft hyphens, zero-width spaces, direction marks, byte order marks, interlinear anchors.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# What is left of controls, soft hyphens, zero-width spaces, direction marks, byte order marks, interlinear anchors.
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    r"[\x80-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     r"\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
 # Between Latin letters a joiner does nothing; inside an emoji or an Indic or Arabic word it does.
@@ -40,10 +42,18 @@ _STRAY_JOINER = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d](?=[A-Za-z\
 
 def repair(text: str) -> str:
     """Undo damage; a text without damage comes back equal (in NFC). Idempotent."""
-    if text.isascii():
-        if text.isprintable() and "  " not in text:
-            return text.strip()
-    else:
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    for _layer in range(_LAYERS):
+        before, text = text, _repair(text)
+        if text == before:
+            break
+    return text
+
+
+def _repair(text: str) -> str:
+    text = _CONTROLS.sub("", text)
+    if not text.isascii():
         if _SUSPICIOUS.search(text):
             text = ftfy.fix_text(text, _MOJIBAKE)
         text = _STRAY_JOINER.sub("", text)

@@ -62,7 +62,9 @@ def test_an_edge_of_shared_background_is_kept_and_merges_nothing(
     follow_up = writer.sentences(120, 0) + text[len(text) // 3 :]
     load(connection, original(text), Seen(document(follow_up, "follow-up", "first")))
     assert grouped(connection) == {frozenset({"original"}), frozenset({"follow-up"})}
-    assert rows(connection, DECISIONS) == [("original", "follow-up", False, "shares_background", "same_site_follow_up", 1)]
+    assert rows(connection, DECISIONS) == [
+        ("follow-up", "original", False, "shares_background", "same_site_follow_up", 1)
+    ]
 
 
 def test_loading_the_same_again_changes_nothing(connection: Connection, text: list[str]) -> None:
