@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from etl.sample import specials
 from etl.sample.catalogue import Article, article, articles
-from etl.sample.layouts import e7
+from etl.sample.layouts.e7_index import render_index
 from etl.sample.layouts.markup import NOTE, iso_millis
 from etl.sample.state import Visit
 
@@ -127,7 +127,7 @@ def sitemap(number: int, visit: Visit) -> bytes:
 def topic_page(visit: Visit) -> bytes:
     """The section's index page: cards of the newest articles."""
     shown = [one for one in reversed(articles()) if one.url.startswith("https://www.bbc.com/")][:TOPIC_NEWEST]
-    return e7.render_index("Latin America & Caribbean", TOPIC_URL, NOTE, shown, visit.polls)
+    return render_index("Latin America & Caribbean", TOPIC_URL, NOTE, shown, visit.polls)
 
 
 def sitemap_paths() -> dict[str, int]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from etl.sample import layouts, listings, specials
 from etl.sample.catalogue import Article, articles
-from etl.sample.layouts import e7
+from etl.sample.layouts.e7_index import render_index
 from etl.sample.layouts.markup import FOOTER, SAMPLE_META, Page
 from etl.sample.specials import Trouble
 from etl.sample.state import State, Visit
@@ -141,7 +141,7 @@ def _broken() -> Answer:
 
 def _index(special: specials.Special) -> Answer:
     shown = [one for one in articles() if one.is_venezuela][-8:]
-    return Answer(200, e7.render_index("Sample topic", special.url, "A sample index page", shown, 1))
+    return Answer(200, render_index("Sample topic", special.url, "A sample index page", shown, 1))
 
 
 TROUBLES: dict[Trouble, Callable[[specials.Special], Answer]] = {

@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from etl.model import BlockKind
-from etl.sample.catalogue import Article, Piece
-from etl.sample.layouts.e7 import Node, fragment, node, paragraph, plain, urn
+from etl.sample.layouts import e6_markup
+from etl.sample.layouts.e6_markup import contributor, topics
 from etl.sample.layouts.markup import (
     FOOTER,
     SAMPLE_META,
@@ -22,13 +22,10 @@ from etl.sample.layouts.markup import (
     day,
     epoch_ms,
     iso_millis,
-    runs_html,
     script_json,
     text,
-    wrap_lists,
 )
-
-STYLE = '<style data-emotion-css="1c1994u">.css-1c1994u{color:#3F3F42;}</style>'
+from etl.sample.layouts.tree import Node, fragment, node, paragraph, plain, urn
 
 
 def render_a(page: Page) -> bytes:
@@ -36,7 +33,7 @@ def render_a(page: Page) -> bytes:
     data = {
         "metadata": {**_metadata(page), "id": f"urn:bbc:ares::asset:{article.path.removeprefix('/')}"},
         "headline": page.version.headline,
-        "contributor": _contributor(page),
+        "contributor": contributor(page),
         "blocks": [_image_a(page), *_blocks_a(page)],
         "seeAlsos": [
             {
@@ -48,9 +45,9 @@ def render_a(page: Page) -> bytes:
             for other in page.related
         ],
         "relatedUrls": [],
-        "tags": _topics(article),
+        "tags": topics(article),
     }
-    return _html(page, _initial(page, data), _article_a(page), iso_millis(page.version.updated))
+    return _html(page, _initial(page, data), e6_markup.article_a(page), iso_millis(page.version.updated))
 
 
 def render_b(page: Page) -> bytes:
@@ -68,7 +65,7 @@ def render_b(page: Page) -> bytes:
         },
         "content": {"model": {"blocks": blocks}},
         "relatedUrls": [],
-        "topics": _topics(article),
+        "topics": topics(article),
     }
     if optimo:
         names = [
@@ -77,8 +74,8 @@ def render_b(page: Page) -> bytes:
         blocks.insert(0, node("headline", plain(version.headline), level=1))
         blocks.insert(1, node("byline", *names))
     else:
-        data |= {"headline": version.headline, "contributor": _contributor(page)}
-    return _html(page, script_json(_initial(page, data)), _article_b(page), iso_millis(article.published))
+        data |= {"headline": version.headline, "contributor": contributor(page)}
+    return _html(page, script_json(_initial(page, data)), e6_markup.article_b(page), iso_millis(article.published))
 
 
 def render_c(page: Page) -> bytes:
@@ -92,7 +89,7 @@ def render_c(page: Page) -> bytes:
         {"type": "byline", "model": {"contributors": people}},
         {"type": "metadata", "model": stamps},
     ]
-    tail = {"type": "topicList", "model": {"heading": "Related topics", "topics": _topics(article)}}
+    tail = {"type": "topicList", "model": {"heading": "Related topics", "topics": topics(article)}}
     data = {
         "metadata": {
             **_metadata(page),
@@ -102,9 +99,9 @@ def render_c(page: Page) -> bytes:
         },
         "content": {"model": {"blocks": [*head, *_tree(page), tail]}},
         "relatedUrls": [],
-        "topics": _topics(article),
+        "topics": topics(article),
     }
-    return _html(page, script_json(_initial(page, data)), _article_c(page), iso_millis(article.published))
+    return _html(page, script_json(_initial(page, data)), e6_markup.article_c(page), iso_millis(article.published))
 
 
 def _initial(page: Page, data: Node) -> str:
@@ -160,20 +157,6 @@ def _metadata(page: Page) -> dict[str, Any]:
         },
         "sample": True,
     }
-
-
-def _contributor(page: Page) -> dict[str, str] | None:
-    people = page.article.bylines
-    if not people:
-        return None
-    return {"title": f"By {' and '.join(one.name for one in people)}", "subtitle": people[0].role or "BBC News"}
-
-
-def _topics(article: Article) -> list[dict[str, Any]]:
-    return [
-        {"title": tag, "url": f"/news/topics/csample{number:05d}t", "isEvent": False}
-        for number, tag in enumerate(article.tags)
-    ]
 
 
 def _image_a(page: Page) -> Node:
@@ -254,92 +237,3 @@ def _html(page: Page, initial: str, article_html: str, published: str) -> bytes:
         f'<section data-component="topStories"><h2>Top Stories</h2><ul>{stories}</ul></section></div></div>{FOOTER}'
         f"<script>window.__INITIAL_DATA__={initial};</script></body></html>"
     ).encode()
-
-
-def _figure(page: Page, mark: str, block: str, source: str, label: str) -> str:
-    return (
-        f'<div {mark}="{block}"><figure><div><img src="/sample/lead.jpg" alt="{attr(page.article.caption)}"/>'
-        f'<span><span class="visually-hidden">{source}</span>Sample Pictures</span></div>'
-        f'<figcaption><span class="visually-hidden">{label}</span>{text(page.article.caption)}</figcaption>'
-        "</figure></div>"
-    )
-
-
-def _component(piece: Piece) -> str:
-    inner = runs_html(piece.runs, "css-link")
-    if piece.kind is BlockKind.CROSSHEAD:
-        return f'<div data-component="crosshead-block">{STYLE}<h2 class="css-1jlqpzd-StyledHeading">{inner}</h2></div>'
-    if piece.kind is BlockKind.LIST_ITEM:
-        return f"<li>{inner}</li>"
-    return (
-        f'<div data-component="text-block"><div class="css-83cqas-RichTextContainer">{STYLE}<p>{inner}</p></div></div>'
-    )
-
-
-def _article_a(page: Page) -> str:
-    version = page.version
-    person = _contributor(page)
-    byline = (
-        f'<p class="css-15hnagr-Contributor"><span><strong>{text(person["title"])}</strong><br/>'
-        f"{text(person['subtitle'])}</span></p>"
-        if person
-        else ""
-    )
-    tags = "".join(f'<li><a href="{one["url"]}">{text(one["title"])}</a></li>' for one in _topics(page.article))
-    opening = '<div data-component="unordered-list-block"><ul>'
-    return (
-        f'<article><header>{STYLE}<h1 id="main-heading">{text(version.headline)}</h1>{byline}'
-        '<dl class="css-MetadataStrip"><dt class="css-VisuallyHidden">Published</dt>'
-        f'<dd><time dateTime="{iso_millis(version.updated)}">{day(version.updated)}</time></dd></dl></header>'
-        f"{_figure(page, 'data-component', 'image-block', 'image copyright', 'image caption')}"
-        f"{''.join(wrap_lists(version.pieces, _component, opening, '</ul></div>'))}"
-        f'<section data-component="tag-list"><h2>Related Topics</h2><ul>{tags}</ul></section></article>'
-    )
-
-
-def _article_b(page: Page) -> str:
-    version, person = page.version, _contributor(page)
-    byline = (
-        f'<div data-component="byline-block"><div class="ssrcss-TextContributorName">{text(person["title"])}</div>'
-        f"<div>{text(person['subtitle'])}</div></div>"
-        if person
-        else ""
-    )
-    tags = "".join(f'<li><a href="{one["url"]}">{text(one["title"])}</a></li>' for one in _topics(page.article))
-    opening = '<div data-component="unordered-list-block"><ul>'
-    return (
-        f'<article><header><h1 id="main-heading">{text(version.headline)}</h1>'
-        '<div class="visually-hidden">Published</div>'
-        f'<time data-testid="timestamp" datetime="{iso_millis(version.updated)}">{day(version.updated)}</time>'
-        '<div id="share-tools-panel">Share page</div></header>'
-        f"{_figure(page, 'data-component', 'image-block', 'Image source, ', 'Image caption, ')}{byline}"
-        f"{''.join(wrap_lists(version.pieces, _component, opening, '</ul></div>'))}"
-        f'<section data-component="topic-list"><h2>Related Topics</h2><ul>{tags}</ul></section></article>'
-    )
-
-
-def _article_c(page: Page) -> str:
-    """Two text blocks around a block of links, as the UK site has them; no data-component in the article."""
-    version = page.version
-    people = "".join(
-        f"<div><span>{text(one.name)}</span><span>{text(one.role or '')}</span></div>" for one in page.article.bylines
-    )
-    written = ["".join(wrap_lists([piece], _rich, "<ul>")) for piece in version.pieces]
-    links = "".join(f'<li><a href="{attr(one.path)}">{text(one.first.headline)}</a></li>' for one in page.related[:2])
-    return (
-        '<article><div data-block="headline"><h1 id="main-heading"><span role="text">'
-        f"{text(version.headline)}</span></h1></div>"
-        f"{_figure(page, 'data-block', 'image', 'Image source, ', 'Image caption, ')}"
-        f'<div data-block="byline"><div data-testid="multi-byline">{people}</div></div>'
-        f'<div data-block="metadata"><div data-testid="metadata"><time datetime="{iso_millis(page.article.published)}">'
-        f"{day(page.article.published)}</time></div></div>"
-        f'<div data-block="text"><div data-testid="rich-text">{"".join(written[:3])}</div></div>'
-        f'<div data-block="links"><ul>{links}</ul></div>'
-        f'<div data-block="text"><div data-testid="rich-text">{"".join(written[3:])}</div></div></article>'
-    )
-
-
-def _rich(piece: Piece) -> str:
-    inner = runs_html(piece.runs, "ssrcss-link")
-    tag = {BlockKind.CROSSHEAD: "h2", BlockKind.LIST_ITEM: "li"}.get(piece.kind, "p")
-    return f"<{tag}>{inner}</{tag}>"

@@ -1,4 +1,4 @@
-"""The bbc.com layout since 2024: everything in `__NEXT_DATA__`, the same again in the markup. Also its index pages.
+"""The bbc.com layout since 2024: everything in `__NEXT_DATA__`, the same again in the markup.
 
 Its traps are kept: text trees that repeat their text at every level, link cards whose headlines look like subheads,
 a promo headline that differs from the page's, advertisement blocks, and a technical update after the editorial one.
@@ -6,9 +6,8 @@ a promo headline that differs from the page's, advertisement blocks, and a techn
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from etl.model import BlockKind
 from etl.sample.catalogue import Article, Piece
@@ -24,37 +23,7 @@ from etl.sample.layouts.markup import (
     text,
     wrap_lists,
 )
-
-Node = dict[str, Any]
-
-
-def node(kind: str, *blocks: Node, **model: Any) -> Node:
-    """One node of the text tree."""
-    return {"type": kind, "model": {**model, "blocks": list(blocks)}}
-
-
-def fragment(value: str, *attributes: str) -> Node:
-    return {"type": "fragment", "model": {"text": value, "attributes": list(attributes)}}
-
-
-def plain(value: str) -> Node:
-    """text > paragraph > fragment, the text given at two of the three."""
-    return node("text", node("paragraph", fragment(value), text=value))
-
-
-def paragraph(piece: Piece, *attributes: str) -> Node:
-    """The paragraph of a piece: a fragment a run, wrapped in `urlLink` where it links."""
-    runs = [
-        node("urlLink", fragment(run.text, *attributes), text=run.text, locator=run.href, isExternal=True)
-        if run.href
-        else fragment(run.text, *attributes)
-        for run in piece.runs
-    ]
-    return node("paragraph", *runs, text=piece.text)
-
-
-def urn(native_id: str) -> str:
-    return f"urn:bbc:optimo:asset:{native_id}"
+from etl.sample.layouts.tree import Node, fragment, node, paragraph, plain, urn
 
 
 def render(page: Page) -> bytes:
@@ -79,7 +48,7 @@ def render(page: Page) -> bytes:
         "page": "/[...slug]",
         "buildId": "sample",
     }
-    return _html(
+    return html_page(
         headline,
         version.standfirst,
         page.url,
@@ -91,53 +60,25 @@ def render(page: Page) -> bytes:
     )
 
 
-def render_index(title: str, url: str, description: str, shown: Sequence[Article], poll: int) -> bytes:
-    """An index page of this layout, with a card for each article of `shown`."""
-    path = url.split("://", 1)[1].split("/", 1)[1]
-    key = "@" + ",".join(f'"{part}"' for part in path.split("/")) + ","
-    cards = [_card(article, poll) for article in shown]
-    data = {
-        "props": {
-            "pageProps": {
-                "state": {"serverEnv": "sample", "country": "xx"},
-                "metadata": {"title": title, "description": description},
-                "pageKey": key,
-                "page": {
-                    key: {
-                        "sections": [
-                            {"type": "vermont", "content": cards[:12]},
-                            {"type": "wyoming", "content": cards[12:]},
-                        ],
-                        "id": "urn:bbc:vivo:curation:sample",
-                        "slug": path,
-                        "title": title,
-                    }
-                },
-                "type": "indexPage",
-                "subtype": "news",
-                "slug": path.split("/"),
-            }
+def card(article: Article, poll: int) -> Node:
+    version = article.version(poll)
+    return {
+        "title": version.headline,
+        "href": article.path if article.url.startswith("https://www.bbc.com/") else article.url,
+        "isLiveNow": False,
+        "metadata": {
+            "contentType": "article",
+            "subtype": "news",
+            "lastUpdated": epoch_ms(version.updated),
+            "firstUpdated": epoch_ms(article.published),
+            "topics": list(article.tags),
         },
-        "page": "/[...slug]",
-        "buildId": "sample",
+        "description": version.standfirst,
+        "id": urn(article.native_id),
     }
-    body = "".join(
-        f'<div data-testid="anchor-inner-wrapper"><a href="{attr(card["href"])}" data-testid="internal-link">'
-        f'<h2 data-testid="card-headline">{text(card["title"])}</h2>'
-        f'<p data-testid="card-description">{text(card["description"])}</p></a></div>'
-        for card in cards
-    )
-    return _html(
-        f"{title} | Latest News & Updates | BBC News",
-        description,
-        url,
-        "",
-        f'<main id="main-content"><article><section data-testid="vermont-section">{body}</section></article></main>',
-        data,
-    )
 
 
-def _html(title: str, description: str, url: str, head: str, body: str, data: Node) -> bytes:
+def html_page(title: str, description: str, url: str, head: str, body: str, data: Node) -> bytes:
     uk = url.replace("www.bbc.com", "www.bbc.co.uk")
     return (
         '<!DOCTYPE html><html lang="en-GB"><head><meta charSet="utf-8"/>'
@@ -218,7 +159,7 @@ def _content(page: Page) -> Node:
             {"title": tag, "url": f"/news/topics/csample{number:05d}t", "isEvent": False, "id": f"csample{number:05d}t"}
             for number, tag in enumerate(article.tags)
         ],
-        "onwardJourney": [{"type": "ohio", "content": [_card(other, 1) for other in page.related]}],
+        "onwardJourney": [{"type": "ohio", "content": [card(other, 1) for other in page.related]}],
         "relatedUrls": [],
         "section": [{"title": article.section, "url": article.section_uri}],
     }
@@ -254,24 +195,6 @@ def _link_node(other: Article) -> Node:
         locator=urn(other.native_id),
         timestamp=epoch_ms(other.first.updated),
     )
-
-
-def _card(article: Article, poll: int) -> Node:
-    version = article.version(poll)
-    return {
-        "title": version.headline,
-        "href": article.path if article.url.startswith("https://www.bbc.com/") else article.url,
-        "isLiveNow": False,
-        "metadata": {
-            "contentType": "article",
-            "subtype": "news",
-            "lastUpdated": epoch_ms(version.updated),
-            "firstUpdated": epoch_ms(article.published),
-            "topics": list(article.tags),
-        },
-        "description": version.standfirst,
-        "id": urn(article.native_id),
-    }
 
 
 def _article_html(page: Page) -> str:

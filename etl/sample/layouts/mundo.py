@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from etl.model import BlockKind
 from etl.sample.catalogue import Piece
-from etl.sample.layouts.e7 import node, paragraph, plain, urn
 from etl.sample.layouts.markup import (
     FOOTER,
     SAMPLE_META,
@@ -16,6 +15,7 @@ from etl.sample.layouts.markup import (
     script_json,
     text,
 )
+from etl.sample.layouts.tree import node, paragraph, plain, urn
 
 
 def render(page: Page) -> bytes:

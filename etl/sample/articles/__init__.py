@@ -1,0 +1,1 @@
+"""The sample articles by year, as TOML; `etl.sample.catalogue` reads them."""
