@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from etl.config import Settings
 from etl.errors import OrinocoError, Reason, Rejected, TransientError
-from etl.fetch.gate import LONGEST_WAIT, Clock, Gate, LocalGate
+from etl.fetch.gate import LONGEST_WAIT, Clock, Gate, HostBusy, LocalGate
 from etl.fetch.guard import check_url, host_allowed
 from etl.fetch.records import SOFTWARE, digest
 from etl.fetch.robots import FRESH, Robots
@@ -129,7 +129,7 @@ class Client:
             last = number == tries
             try:
                 received, at = self._exchange(current, parts, headers)
-            except CeilingReached:
+            except (CeilingReached, HostBusy):
                 raise
             except TransientError as error:
                 if last:

@@ -52,7 +52,7 @@ class Gate(Protocol):
     def turn(self, host: str, gap: float) -> AbstractContextManager[None]:
         """Wait for the turn, hold it for the block, and leave `gap` seconds after it.
 
-        Raises TransientError where the host asked for more patience than LONGEST_WAIT.
+        Raises HostBusy where the host asked for more patience than LONGEST_WAIT.
         """
         ...
 
@@ -69,10 +69,12 @@ def jittered(gap: float) -> float:
     return gap * (1 + random.random() * JITTER)
 
 
-def too_long(host: str, seconds: float) -> TransientError:
-    return TransientError(
-        f"{host} asked not to be called for another {seconds:.0f} s. Not asked; the next run tries again."
-    )
+class HostBusy(TransientError):  # noqa: N818  # says what the host is
+    """A host asked to be left alone for longer than a run waits. Asking again within the run is pointless."""
+
+
+def too_long(host: str, seconds: float) -> HostBusy:
+    return HostBusy(f"{host} asked not to be called for another {seconds:.0f} s. Not asked; the next run tries again.")
 
 
 @dataclass

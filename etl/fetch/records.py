@@ -10,15 +10,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import http.client
-import io
-from collections.abc import Mapping
+import uuid
+import zlib
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
 
 from fastwarc.warc import WarcRecord, WarcRecordType
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from etl.errors import Reason, Rejected
 from etl.model import Capture
@@ -28,6 +27,8 @@ SOFTWARE = f"Orinoco/{metadata.version('orinoco')}"
 # Headers that speak of the body's form on the wire, which is not the form in which it is kept.
 WIRE_HEADERS = ("content-encoding", "transfer-encoding", "content-length")
 WIRE_PREFIX = "x-crawl-"
+PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+RESPONSE, FIELDS = "application/http; msgtype=response", "application/warc-fields"
 REQUESTED = "Orinoco-Requested-URI"  # where a redirect led elsewhere: the address that was asked for first
 # A record's decoded body above this is refused: nothing the BBC publishes as a page comes near it.
 MAX_BODY = 64 * 1024 * 1024
@@ -40,80 +41,52 @@ def digest(body: bytes) -> str:
 
 def response_record(capture: Capture) -> bytes:
     """`response` for what came over HTTP, `resource` for a file; `revisit` for a 304."""
-    writer, out = _writer()
-    dated = {"WARC-Date": warc_date(capture.fetched_at)}
+    fields = _of(capture)
     if capture.truncated:
-        dated["WARC-Truncated"] = capture.truncated
-    if capture.final_url and capture.final_url != capture.url:
-        dated[REQUESTED] = capture.url
+        fields["WARC-Truncated"] = capture.truncated
     if not capture.address.startswith(("http://", "https://")):
         content_type = capture.headers.get("content-type", "application/octet-stream")
-        record = writer.create_warc_record(
-            capture.address, "resource", payload=io.BytesIO(capture.body), warc_content_type=content_type,
-            warc_headers_dict=dated,
-        )  # fmt: skip
-    elif capture.status == http.client.NOT_MODIFIED:
-        dated["WARC-Profile"] = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-        record = _http_record(writer, capture, "revisit", dated)
-    else:
-        record = _http_record(writer, capture, "response", dated)
-    writer.write_record(record)
-    return out.getvalue()
+        return _record("resource", fields, content_type, b"", capture.body)
+    if capture.status == http.client.NOT_MODIFIED:
+        fields["WARC-Profile"] = PROFILE + "server-not-modified"
+        return _record("revisit", fields, RESPONSE, _http_head(capture, None), b"")
+    return _record("response", fields, RESPONSE, _http_head(capture, len(capture.body)), capture.body)
 
 
 def revisit_record(capture: Capture, earlier: datetime) -> bytes:
     """A 200 whose body is byte for byte the one received at `earlier`: headers and digest, no body."""
-    writer, out = _writer()
-    dated = {
-        "WARC-Date": warc_date(capture.fetched_at),
-        "WARC-Profile": "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
+    fields = _of(capture) | {
+        "WARC-Profile": PROFILE + "identical-payload-digest",
         "WARC-Refers-To-Target-URI": capture.address,
         "WARC-Refers-To-Date": warc_date(earlier),
         "WARC-Payload-Digest": digest(capture.body),
     }
-    if capture.final_url and capture.final_url != capture.url:
-        dated[REQUESTED] = capture.url
-    record = _http_record(writer, capture, "revisit", dated, body=b"")
-    writer.write_record(record)
-    return out.getvalue()
+    return _record("revisit", fields, RESPONSE, _http_head(capture, None), b"")
 
 
 def request_record(url: str, fetched_at: datetime, headers: Mapping[str, str]) -> bytes:
-    writer, out = _writer()
-    _, _, target = url.partition("://")
-    path = "/" + target.partition("/")[2]
-    http_headers = StatusAndHeaders(f"GET {path} HTTP/1.1", list(headers.items()), is_http_request=True)
-    record = writer.create_warc_record(
-        url, "request", http_headers=http_headers, warc_headers_dict={"WARC-Date": warc_date(fetched_at)}
-    )
-    writer.write_record(record)
-    return out.getvalue()
+    """The request that led to the response of the same address and time."""
+    target = "/" + url.partition("://")[2].partition("/")[2]
+    lines = [f"GET {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    fields = {"WARC-Target-URI": url, "WARC-Date": warc_date(fetched_at)}
+    return _record("request", fields, "application/http; msgtype=request", _lines(lines), b"")
 
 
 def note_record(url: str, at: datetime, fields: Mapping[str, str]) -> bytes:
-    """A `metadata` record: what became of an address from which nothing was received."""
-    writer, out = _writer()
-    text = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields.items())
-    record = writer.create_warc_record(
-        url, "metadata", payload=io.BytesIO(text.encode()), warc_content_type="application/warc-fields",
-        warc_headers_dict={"WARC-Date": warc_date(at)},
-    )  # fmt: skip
-    writer.write_record(record)
-    return out.getvalue()
+    """A `metadata` record: what became of an address, where the responses do not say it."""
+    body = _lines(f"{name}: {' '.join(value.split())}" for name, value in fields.items())
+    return _record("metadata", {"WARC-Target-URI": url, "WARC-Date": warc_date(at)}, FIELDS, b"", body)
+
+
+def info_record(name: str, at: datetime) -> bytes:
+    """The first record of a file: who wrote it."""
+    body = _lines([f"software: {SOFTWARE}", "format: WARC File Format 1.1"])
+    return _record("warcinfo", {"WARC-Filename": name, "WARC-Date": warc_date(at)}, FIELDS, b"", body)
 
 
 def read_note(record: WarcRecord) -> dict[str, str]:
     lines = record.reader.read().decode().splitlines()
     return {name: value for name, _, value in (line.partition(": ") for line in lines) if name}
-
-
-def info_record(name: str, at: datetime) -> bytes:
-    writer, out = _writer()
-    info = {"software": SOFTWARE, "format": "WARC File Format 1.1"}
-    record = writer.create_warcinfo_record(name, info)
-    record.rec_headers.replace_header("WARC-Date", warc_date(at))
-    writer.write_record(record)
-    return out.getvalue()
 
 
 def to_capture(record: WarcRecord, *, archive: str, offset: int, length: int | None) -> Capture:
@@ -198,20 +171,34 @@ def _check_digest(stored: str, body: bytes, url: str) -> None:
         raise Rejected(Reason.UNREADABLE, f"The record of {url} does not match its digest.")
 
 
-def _http_record(
-    writer: WARCWriter, capture: Capture, kind: str, dated: dict[str, str], body: bytes | None = None
-) -> Any:
-    body = capture.body if body is None else body
-    sent = [(WIRE_PREFIX + name if name in WIRE_HEADERS else name, value) for name, value in capture.headers.items()]
-    if kind == "response":
-        sent.append(("content-length", str(len(body))))
+def _of(capture: Capture) -> dict[str, str]:
+    fields = {"WARC-Target-URI": capture.address, "WARC-Date": warc_date(capture.fetched_at)}
+    if capture.final_url and capture.final_url != capture.url:
+        fields[REQUESTED] = capture.url
+    return fields
+
+
+def _http_head(capture: Capture, length: int | None) -> bytes:
     phrase = http.client.responses.get(capture.status, "Unknown")
-    http_headers = StatusAndHeaders(f"{capture.status} {phrase}", sent, protocol="HTTP/1.1")
-    return writer.create_warc_record(
-        capture.address, kind, payload=io.BytesIO(body), http_headers=http_headers, warc_headers_dict=dated
-    )
+    names = {name: WIRE_PREFIX + name if name in WIRE_HEADERS else name for name in capture.headers}
+    lines = [f"HTTP/1.1 {capture.status} {phrase}"]
+    lines += [f"{names[name]}: {' '.join(value.split())}" for name, value in capture.headers.items()]
+    if length is not None:
+        lines.append(f"content-length: {length}")
+    return _lines([*lines, ""])
 
 
-def _writer() -> tuple[WARCWriter, io.BytesIO]:
-    out = io.BytesIO()
-    return WARCWriter(out, gzip=True, warc_version="1.1"), out
+def _record(kind: str, fields: Mapping[str, str], content_type: str, head: bytes, payload: bytes) -> bytes:
+    """One record as one gzip member. The payload digest is of `payload`, the block digest of `head` and `payload`."""
+    header = {"WARC-Type": kind, "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>", **fields}
+    if kind in ("response", "resource"):
+        header["WARC-Payload-Digest"] = digest(payload)
+    header["WARC-Block-Digest"] = digest(head + payload)
+    header |= {"Content-Type": content_type, "Content-Length": str(len(head) + len(payload))}
+    text = _lines(["WARC/1.1", *(f"{name}: {value}" for name, value in header.items()), ""])
+    packer = zlib.compressobj(wbits=31)
+    return packer.compress(text + head + payload + b"\r\n\r\n") + packer.flush()
+
+
+def _lines(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8", "surrogateescape")
