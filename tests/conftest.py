@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.config import settings
 from etl.embedded import Server
 
 # Tests must not pick up the settings of whoever runs them. Settings are read when first asked for, never at import.
@@ -52,3 +53,19 @@ def warehouse(server: Server, _template: str) -> Iterator[str]:
     server.create_database(name, template=_template)
     yield server.dsn(name)
     server.psql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sample_world(warehouse: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh warehouse and archive, with a sample site of its own standing in for the BBC. Yields the home."""
+    from etl.sample.server import serve
+
+    with serve(state=tmp_path / "site.json") as origin:
+        monkeypatch.setenv("ORINOCO_HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("ORINOCO_BBC_ORIGIN", origin)
+        monkeypatch.setenv("ORINOCO_REQUEST_GAP", "0")
+        monkeypatch.setenv("ORINOCO_SITEMAPS", "https://www.bbc.com/sitemaps/https-index-com-news.xml")
+        monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", warehouse)
+        settings.cache_clear()
+        yield tmp_path / "home"
+    settings.cache_clear()

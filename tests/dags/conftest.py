@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from etl.config import ROOT, settings
+from etl.config import ROOT
 from etl.embedded import Server
 
 
@@ -48,20 +47,3 @@ def dagbag(airflow: Path) -> Any:
     from airflow.dag_processing.dagbag import DagBag
 
     return DagBag(dag_folder=str(ROOT / "dags"))
-
-
-@pytest.fixture
-def sample_world(warehouse: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A fresh warehouse and archive, with a sample site of its own standing in for the BBC. Yields the home."""
-    from etl.sample.server import serve
-
-    with serve(state=tmp_path / "site.json") as origin:
-        monkeypatch.setenv("ORINOCO_HOME", str(tmp_path / "home"))
-        monkeypatch.setenv("ORINOCO_BBC_ORIGIN", origin)
-        monkeypatch.setenv("ORINOCO_REQUEST_GAP", "0")
-        monkeypatch.setenv("ORINOCO_SITEMAPS", "https://www.bbc.com/sitemaps/https-index-com-news.xml")
-        monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", warehouse)
-        settings.cache_clear()
-        yield tmp_path / "home"
-    settings.cache_clear()
-    os.environ.pop("ORINOCO_HOME", None)
