@@ -1,7 +1,7 @@
 """The layout of July 2010 to February 2015: `.story-body` with its paragraphs as direct children.
 
-Its traps are kept: `OriginalPublicationDate` is the last update (only the counting pixel states the first), the index
-headline is shorter than the page's, insets and a "Share this page" list stand in the body, dates have no zone.
+Its traps are kept: `OriginalPublicationDate` is the last update (only `DCTERMS.created` and the pixel state the first),
+the index headline is shorter than the page's, insets and "Share this page" stand in the body, dates have no zone.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ def render(page: Page) -> bytes:
 <meta property="og:url" content="{attr(page.url)}"/>
 <meta property="og:site_name" content="BBC News"/>
 <link rel="canonical" href="{attr(page.url)}" />
+<meta name="DCTERMS.created" content="{iso_offset(article.published)}" />
+<meta name="DCTERMS.modified" content="{iso_offset(version.updated)}" />
 </head>
 <body class="news">
 <div id="blq-main"><div id="main-content" class="story blq-clearfix"><div class="layout-block-a">
