@@ -48,7 +48,7 @@ def cluster(
             kept_apart[one].add(other)
             kept_apart[other].add(one)
     return [
-        _story([article for group in star for article in groups[group]], order, matches)
+        _story(groups[star[0]], [article for group in star for article in groups[group]], matches)
         for star in _stars(len(groups), alike, kept_apart)
     ]
 
@@ -89,13 +89,12 @@ def _reaches(count: int, alike: dict[int, dict[int, float]]) -> Iterable[list[in
 
 
 def _story(
-    members: list[Article], order: Mapping[Article, Any], matches: Mapping[tuple[Article, Article], float]
+    center: list[Article], members: list[Article], matches: Mapping[tuple[Article, Article], float]
 ) -> Cluster[Article]:
     def pull(article: Article) -> float:
         return round(sum(sorted(matches.get((article, m), matches.get((m, article), 0.0)) for m in members)), 9)
 
-    first = sorted(members, key=lambda article: order[article])
-    return Cluster(max(first, key=pull), frozenset(members))  # max keeps the first of equals
+    return Cluster(max(center, key=pull), frozenset(members))  # a group is in canonical order: the first of equals
 
 
 def _groups(order: Mapping[Article, Any], together: Collection[tuple[Article, Article]]) -> list[list[Article]]:
