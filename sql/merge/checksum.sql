@@ -1,6 +1,6 @@
 -- Grain: one line of text a row of the warehouse, in the order of its natural key, one statement a table.
--- Why: etl.load.checksum hashes these lines. Surrogate keys, run ids and times of loading are left out; so is what a
--- person decided. Cost: reads everything.
+-- Why: etl.load.checksum hashes these lines. Surrogate keys, run ids and times of loading are left out.
+-- Cost: reads everything.
 
 SELECT jsonb_build_array(
     a.source, a.native_id, a.canonical_url, a.section, a.page_type, a.language, a.first_published_at,
@@ -111,3 +111,19 @@ FROM warehouse.lsh_band AS b
 JOIN warehouse.dim_revision AS r USING (revision_id)
 JOIN warehouse.dim_article AS a USING (article_id)
 ORDER BY a.source, a.native_id, r.revision_no, b.band;
+
+SELECT jsonb_build_array(a.source, a.native_id, m.source, m.native_id, s.articles)::text
+FROM warehouse.dim_article AS a
+LEFT JOIN warehouse.story AS s USING (story_id)
+LEFT JOIN warehouse.dim_article AS m ON m.article_id = s.medoid_article_id
+ORDER BY a.source, a.native_id;
+
+SELECT jsonb_build_array(
+    least(ROW (a.source, a.native_id), ROW (b.source, b.native_id))::text,
+    greatest(ROW (a.source, a.native_id), ROW (b.source, b.native_id))::text,
+    d.same_story, d.kind, d.jaccard, d.containment, d.rule, d.rule_version
+)::text AS line
+FROM warehouse.duplicate AS d
+JOIN warehouse.dim_article AS a USING (article_id)
+JOIN warehouse.dim_article AS b ON b.article_id = d.other_article_id
+ORDER BY line;
