@@ -1,0 +1,123 @@
+"""What a layout collects while it reads: blocks in order, images, links. It keeps out what is on every page.
+
+In: texts as they stand in the markup, with what the layout knows of them. Out: `Body`. Refused here, for all layouts
+alike: empty texts, template noise, promoted links, and anything said twice in a row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from etl.model import Block, BlockKind, Image, Link
+from etl.parse.words import is_noise, is_promo, squeeze
+
+_WORDS = re.compile(r"[^\w]+")
+DECORATION = re.compile(
+    r"line\d{2,4}\.(?:jpg|png|gif)|grey[-_]placeholder|transparent\.png|presentational|\bgr[ae]y line\b|\A(?:white )?(?:space|line|l[ií]nea|1px.*)\Z",
+    re.IGNORECASE,
+)
+MAX_CROSSHEAD_WORDS = 16
+
+
+@dataclass
+class Body:
+    """A body under construction."""
+
+    blocks: list[Block] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    _pulled: list[int] = field(default_factory=list)  # positions of pull quotes: dropped where the text repeats them
+
+    def paragraph(self, text: str, *, linked: str = "", all_bold: bool = False) -> None:
+        """A paragraph; `linked` is the part of it inside links. A short all-bold line is a crosshead, unless first."""
+        text = squeeze(text)
+        short = len(text.split()) <= MAX_CROSSHEAD_WORDS and not text.endswith((".", ",", ";"))
+        if all_bold and short and not linked and (self.blocks or len(text.split()) <= 3):
+            self.crosshead(text)
+        elif not self._unwanted(text, linked):
+            self._add(BlockKind.PARAGRAPH, text)
+
+    def crosshead(self, text: str) -> None:
+        text = squeeze(text)
+        if text and not is_noise(text):
+            self._add(BlockKind.CROSSHEAD, text)
+
+    def list_item(self, text: str, *, linked: str = "") -> None:
+        text = squeeze(text)
+        if not self._unwanted(text, linked):
+            self._add(BlockKind.LIST_ITEM, text)
+
+    def quotation(self, text: str, *, pulled: bool = False) -> None:
+        """A quotation set apart. `pulled`: a pull quote, which mostly repeats the text; see `finished`."""
+        text = squeeze(text)
+        if text and not is_noise(text):
+            if pulled:
+                self._pulled.append(len(self.blocks))
+            self._add(BlockKind.QUOTATION, text)
+
+    def post(
+        self,
+        text: str,
+        *,
+        author: str | None = None,
+        handle: str | None = None,
+        at: datetime | None = None,
+        id: str | None = None,
+        headline: str | None = None,
+    ) -> None:
+        """A social post (one text) or an entry of a live page (its paragraphs on lines of their own)."""
+        lines = [squeeze(line) for line in text.split("\n")]
+        text = "\n".join(line for line in lines if line and not is_noise(line))
+        if text or headline:
+            self.blocks.append(
+                Block(
+                    BlockKind.POST, text, id=id, at=at, headline=squeeze(headline) or None, author=author, handle=handle
+                )
+            )
+
+    def image(
+        self, alt: str | None = None, caption: str | None = None, credit: str | None = None, src: str = ""
+    ) -> None:
+        """An image or a video's still. Decoration (grey lines, placeholders) is left out."""
+        alt, caption, credit = (squeeze(value) or None for value in (alt, caption, credit))
+        if (
+            (alt or caption or credit)
+            and not DECORATION.search(src)
+            and not (DECORATION.search(alt or "") and not caption)
+        ):
+            self.images.append(Image(alt, caption, credit))
+
+    def link(self, href: str | None, text: str | None) -> None:
+        text = squeeze(text)
+        if href and text and not href.startswith(("#", "javascript:")):
+            self.links.append(Link(href.strip(), text))
+
+    def finished(self) -> tuple[tuple[Block, ...], tuple[Image, ...], tuple[Link, ...]]:
+        """The blocks without headings that head nothing, without pull quotes that only repeat, each link once."""
+        plain = {i: _WORDS.sub(" ", block.text.lower()).strip() for i, block in enumerate(self.blocks)}
+        pulled = set(self._pulled)
+        rest = " ".join(text for i, text in plain.items() if i not in pulled)
+        repeated = {i for i in pulled if plain[i] and _repeats(plain[i], rest)}
+        kept = [block for i, block in enumerate(self.blocks) if i not in repeated]
+        while kept and kept[-1].kind is BlockKind.CROSSHEAD:
+            kept.pop()
+        return tuple(kept), tuple(dict.fromkeys(self.images)), tuple(dict.fromkeys(self.links))
+
+    def _unwanted(self, text: str, linked: str) -> bool:
+        if not text or not re.search(r"\w", text) or is_noise(text):
+            return True
+        linked = squeeze(linked)
+        return bool(linked) and is_promo(text.replace(linked, "", 1) if linked in text else text, linked)
+
+    def _add(self, kind: BlockKind, text: str) -> None:
+        if self.blocks and self.blocks[-1].text == text:  # the same line twice in a row: a template's doubling
+            return
+        self.blocks.append(Block(kind, text))
+
+
+def _repeats(quote: str, rest: str) -> bool:
+    """Does `rest` say the quote, whole or (for a shortened one) its first and last four words?"""
+    words = quote.split()
+    return quote in rest or (len(words) >= 8 and " ".join(words[:4]) in rest and " ".join(words[-4:]) in rest)

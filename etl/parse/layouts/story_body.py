@@ -1,0 +1,170 @@
+"""E5, the responsive pages of January 2015 to mid-2020: `h1.story-body__h1` above `div.story-body__inner`."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any
+
+from bs4 import Tag
+from lxml.html import HtmlElement
+
+from etl.model import Byline, PageType
+from etl.parse.body import Body
+from etl.parse.flow import Flow, Markup, attribute, cut, find_class, text_of
+from etl.parse.layouts.base import Layout, own
+from etl.parse.page import Page, loads
+from etl.parse.people import bylines
+from etl.parse.rules import First, dig, meta, path, pixel, pixel_time, text_at
+from etl.parse.social import read_markup
+from etl.parse.when import from_cms, from_epoch
+
+HIDDEN = frozenset(("off-screen", "visually-hidden", "hidden", "offscreen"))
+SKIP = frozenset(
+    "bbccom_slot bbccom_advert mpu-ad story-more share-tools share sharetools comments-module embed-report group "
+    "contact-form topic-tags tags-container idt--no-idt newsletter-signup email-signup ns_nc app-promo story-body__link-list "
+    "include correspondent-promo player-with-placeholder__caption sr-only vxp-media__related data-table-outer market-data".split()
+)
+_ASSET = re.compile(rb'config\s*=\s*(?=\{"asset":\{)')
+
+
+class StoryBody(Layout):
+    """The CMS's own record of the asset stands in the page's loader configuration: ids and times come from there."""
+
+    NAME, YEARS = "e5", (2015, 2020)
+
+    @classmethod
+    def matches(cls, page: Page) -> bool:
+        return b"story-body__h1" in page.body
+
+    @cached_property
+    def asset(self) -> dict[str, Any]:
+        """`{"asset_id", "first_created", "first_published" (since about 2018), "last_updated", "section", …}`"""
+        found = _ASSET.search(self.page.body)
+        if not found:
+            return {}
+        end = self.page.body.find(b"</script", found.end())
+        return dig(loads(self.page.body[found.end() : end]), "asset") or {}
+
+    @cached_property
+    def story(self) -> HtmlElement | None:
+        tree = self.page.tree
+        found = tree.xpath("(//h1[contains(@class,'story-body__h1')])[1]") if tree is not None else []
+        return found[0].getparent() if found else None
+
+    @cached_property
+    def part(self) -> Tag:
+        """The story, as a tree of its own; a second `.story-body` (a contact form) is never looked at."""
+        assert self.story is not None
+        return cut(self.story)
+
+    @cached_property
+    def shown_headline(self) -> str:
+        return text_of(find_class(self.part, "story-body__h1")) if self.story is not None else ""
+
+    @cached_property
+    def shown_seconds(self) -> str | None:
+        dated = self.part.find(class_="date", attrs={"data-seconds": True}) if self.story is not None else None
+        return attribute(dated if isinstance(dated, Tag) else None, "data-seconds")
+
+    headline = First(own("h1.story-body__h1", "shown_headline"), path("asset", "headline"), meta("og:title"))
+    section = First(path("asset", "section", "name"), meta("article:section"), meta("og:article:section"))
+    native_id = First(path("asset", "asset_id"), pixel("cps_asset_id"))
+    # JSON-LD's datePublished is the last update, the pixel's first_pub the creation in the CMS: neither is asked
+    first_published_at = First(path("asset", "first_published", read=from_cms))
+    last_modified_at = First(
+        path("asset", "last_updated", read=from_cms),
+        pixel_time("last_editorial_update"),
+        own("div.date[data-seconds]", "shown_at"),
+    )
+
+    @cached_property
+    def shown_at(self) -> Any:
+        return from_epoch(self.shown_seconds)
+
+    def addresses(self) -> list[tuple[str, str | None]]:
+        uri = text_at(self.asset, "asset_uri")
+        return [*super().addresses(), ("asset.asset_uri", f"https://www.bbc.com{uri}" if uri else None)]
+
+    def read_body(self, body: Body) -> None:
+        if self.story is None:
+            return
+        inner = self.part.find(attrs={"property": "articleBody"}) or find_class(self.part, "story-body__inner")
+        if isinstance(inner, Tag):
+            Flow(body, MARKUP).read(inner)
+
+    def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
+        box = find_class(self.part, "byline") if self.story is not None else None
+        if box is None or box.find_parent("aside") is not None:
+            return (), None
+        return bylines(
+            text_of(find_class(box, "byline__name")), text_of(find_class(box, "byline__title"))
+        ), "div.byline"
+
+    def read_tags(self) -> tuple[tuple[str, ...], str | None]:
+        shown = _tags(self.page.body)
+        if shown:
+            return shown, "#topic-tags"
+        named = self.page.pixel.get("topic_names", "")
+        return tuple(dict.fromkeys(name for name in named.split("!") if name)), "pixel topic_names"
+
+    def page_type(self) -> PageType:
+        return {"MAP": PageType.VIDEO, "PGL": PageType.GALLERY}.get(str(self.asset.get("type")), PageType.ARTICLE)
+
+
+def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
+    """Figures, embedded posts, pull-out boxes."""
+    if element.name == "figure" or "media-placeholder" in classes:
+        _figure(element, flow.body)
+        return True
+    if "social-embed" in classes or "social-embed-post" in classes:
+        flow.flush()
+        post = read_markup(element)
+        if post:
+            flow.body.post(**post)
+        return True
+    if "byline" in classes:
+        return True
+    if element.name == "blockquote" or "pullout--quote" in classes or "quote" in classes:
+        flow.flush()
+        credit = find_class(element, "quote-credit", "pullout__credit", "quote__credit", "quote-author")
+        if credit is not None:
+            credit.extract()
+        flow.body.quotation(text_of(element, HIDDEN), pulled=element.name != "blockquote")
+        return True
+    # text stands in direct children of the story; other containers hold graphics, look-ups, promotions
+    return element.name in ("div", "table", "section") and flow.depth == 1
+
+
+def _figure(figure: Tag, body: Body) -> None:
+    image = figure.find("img") or find_class(figure, "js-delayed-image-load")
+    caption = find_class(figure, "media-caption__text") or figure.find("figcaption")
+    image = image if isinstance(image, Tag) else None
+    body.image(
+        alt=attribute(image, "alt") or attribute(image, "data-alt"),
+        caption=text_of(caption, HIDDEN) if isinstance(caption, Tag) else None,
+        credit=text_of(find_class(figure, "story-image-copyright")),
+        src=attribute(image, "src") or attribute(image, "data-src") or "",
+    )
+
+
+def _tags(body: bytes) -> tuple[str, ...]:
+    """The topic tags, wherever the page (or its script, escaped) has them; pages render them twice."""
+    found = re.findall(rb"tags-list__tags[^>]{0,200}>\s*<a\b[^>]{0,400}>([^<]{1,120})<", body)
+    texts = (text.decode("utf-8", "replace").strip() for text in found)
+    return tuple(dict.fromkeys(_unescape(text) for text in texts if text))
+
+
+def _unescape(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
+
+
+MARKUP = Markup(
+    skip=SKIP,
+    hidden=HIDDEN,
+    crosshead=frozenset(("story-body__crosshead", "story-body__subheading", "pullout__title")),
+    bold_is_crosshead=False,
+    special=_special,
+)

@@ -1,0 +1,170 @@
+"""E4, the pages of July 2010 to February 2015: `div.story-body` with `h1.story-header`; and E3, its forerunner of 2010."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from bs4 import Tag
+from lxml.html import HtmlElement
+
+from etl.errors import Reason, Rejected
+from etl.model import Byline, PageType
+from etl.parse.body import Body
+from etl.parse.flow import Flow, Markup, attribute, cut, find_class, text_of
+from etl.parse.layouts.base import Layout, own
+from etl.parse.page import Page
+from etl.parse.people import bylines
+from etl.parse.rules import First, meta, meta_time, pixel, pixel_time
+from etl.parse.words import squeeze
+
+HIDDEN = frozenset(("hidden", "blq-hide", "dna-hide", "gvl3-icon"))
+SKIP = frozenset(
+    "story-date share-help hyperpuff embedded-hyper hypertabs videoInStoryA videoInStoryB videoInStoryC videoInStoryD emp "
+    "comment-introduction market-data sps-twitter_module twitter_disclaimer related-links-list links-list dna-comment-count-simple "
+    "byline correspondent-byline quote-credit quote-credit-title quote_credit start-quote endquote-hidden bbccom_advert_placeholder "
+    "bbccom_mpu related-internet-links story-related caption-quote languages newstracker-list share-body-bottom warning audioInStoryB "
+    "dslideshow emp-decription".split()
+)
+
+
+class StoryHeader(Layout):
+    """`div.story-body > p`; insets in `div.story-feature`; the pixel's `first_pub` is the first publication."""
+
+    NAME, YEARS = "e4", (2010, 2015)
+    ROOT = "//h1[contains(concat(' ',@class,' '),' story-header ')]/ancestor::div[contains(concat(' ',@class,' '),' story-body ')][1]"
+
+    @classmethod
+    def matches(cls, page: Page) -> bool:
+        return b'class="story-header"' in page.body or b"class='story-header'" in page.body
+
+    @cached_property
+    def story(self) -> HtmlElement | None:
+        tree = self.page.tree
+        found = tree.xpath(self.ROOT) if tree is not None else []
+        return found[0] if found else None
+
+    @cached_property
+    def part(self) -> Tag | None:
+        story = cut(self.story) if self.story is not None else None
+        return story.find("div") if story is not None else None
+
+    @cached_property
+    def shown_headline(self) -> str:
+        tree = self.page.tree
+        found = tree.xpath("//h1[contains(@class,'story-header')]") if tree is not None else []
+        return squeeze(found[0].text_content()) if found else ""
+
+    headline = First(own("h1.story-header", "shown_headline"), meta("headline"), meta("og:title"))
+    section = First(meta("section"), meta("article:section"))
+    native_id = First(meta("cps_id"), pixel("cps_asset_id"))
+    # OriginalPublicationDate is the last update, in spite of its name
+    first_published_at = First(pixel_time("first_pub"), meta_time("DCTERMS.created"))
+    last_modified_at = First(
+        meta_time("OriginalPublicationDate"), pixel_time("last_editorial_update"), meta_time("DCTERMS.modified")
+    )
+
+    def read_body(self, body: Body) -> None:
+        if self.page.meta.get("cps_asset_type") == "IDX" or self.page.meta.get("contentflavor") == "INDEX":
+            raise Rejected(Reason.INDEX_PAGE, "A section front: it lists articles.")
+        if self.part is not None:
+            Flow(body, MARKUP).read(self.part)
+            if not body.blocks:  # the text is not where it should be: better all of it than none
+                Flow(body, ANYWHERE).read(self.part)
+
+    def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
+        for box in self.part.find_all(class_="byline") if self.part is not None else []:
+            if box.find_parent(class_="story-feature") is None:
+                return bylines(
+                    text_of(find_class(box, "byline-name")), text_of(find_class(box, "byline-title"))
+                ), "span.byline"
+        return (), None
+
+    def page_type(self) -> PageType:
+        return {"MAP": PageType.VIDEO, "PGL": PageType.GALLERY}.get(
+            self.page.meta.get("cps_asset_type", ""), PageType.ARTICLE
+        )
+
+
+class StoryBodyById(StoryHeader):
+    """E3, mid-2010: `div#story-body`, still at a `.stm` address; the headline stands outside it."""
+
+    NAME, YEARS = "e3", (2010, 2010)
+    ROOT = "//div[@id='story-body']"
+
+    @classmethod
+    def matches(cls, page: Page) -> bool:
+        return b'id="story-body"' in page.body and b"originalpublicationdate" in page.head.lower()
+
+    @cached_property
+    def shown_headline(self) -> str:
+        tree = self.page.tree
+        found: Any = (
+            tree.xpath("//h1[not(ancestor::*[@id='blq-mast' or @id='blq-masthead'])][normalize-space()]")
+            if tree is not None
+            else []
+        )
+        return squeeze(found[-1].text_content()) if found else ""
+
+    headline = First(own("h1", "shown_headline"), meta("headline"))
+    first_published_at = First(pixel_time("first_pub"))
+
+
+def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
+    """Headline, captions, insets, pull quotes."""
+    if element.name == "h1":
+        return True
+    if "caption" in classes:
+        _caption(element, flow.body)
+        return True
+    if "story-feature" in classes:
+        flow.flush()
+        _inset(element, flow)
+        return True
+    # text stands in direct children of the story; other containers hold maps, tables, modules
+    return element.name in ("div", "table", "section") and flow.depth == 1
+
+
+def _caption(element: Tag, body: Body) -> None:
+    image = element.find("img")
+    body.image(
+        alt=attribute(image if isinstance(image, Tag) else None, "alt"),
+        caption=text_of(element, HIDDEN),
+        src=attribute(image if isinstance(image, Tag) else None, "src") or "",
+    )
+
+
+def _inset(box: Tag, flow: Flow) -> None:
+    """An inset: a pull quote, or a box of editorial text; a box of links (with its teaser) is not text."""
+    quote = box.find("blockquote")
+    for link in box.find_all("a"):
+        if "hidden" not in (link.get("class") or ()):
+            flow.body.link(attribute(link, "href"), text_of(link, HIDDEN))
+    if isinstance(quote, Tag):
+        flow.body.quotation(text_of(quote, HIDDEN), pulled=True)
+        return
+    if "related" in (box.get("class") or ()) or _is_promo_box(box):
+        return
+    inner = Flow(Body(), MARKUP)
+    inner.read_children(box)
+    if any(block.kind != "crosshead" for block in inner.body.blocks):
+        flow.body.blocks += inner.body.blocks
+    flow.body.images += inner.body.images
+
+
+def _is_promo_box(box: Tag) -> bool:
+    """A box whose links stand on their own, outside paragraphs and lists: one teaser and its links."""
+    return any(
+        child.name == "a" and "hidden" not in (child.get("class") or ()) for child in box.find_all("a", recursive=False)
+    )
+
+
+MARKUP = Markup(
+    skip=SKIP,
+    hidden=HIDDEN,
+    crosshead=frozenset(("cross-head", "crosshead")),
+    bold_is_crosshead=False,
+    special=_special,
+)
+ANYWHERE = replace(MARKUP, special=None)

@@ -1,0 +1,209 @@
+"""E0, E1, E2: the pages of news.bbc.co.uk of 1998 to 2010, tables all the way down, cut out by comments and classes."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from bs4 import Tag
+
+from etl.model import Byline
+from etl.parse.body import Body
+from etl.parse.flow import Flow, Markup, attribute, find_class, soup, text_of
+from etl.parse.layouts.base import Layout, own
+from etl.parse.page import Page
+from etl.parse.people import bylines, looks_like_byline
+from etl.parse.rules import First, meta, meta_time
+
+SKIP = frozenset(
+    "videoInStoryA videoInStoryB videoInStoryC emp qboxflr qbox sharesb mvtb puffbox arr links wideav nlp mph1 psrhb caption cap "
+    "byl byd sibtbgnolinks warning bbccom_mpu date ds info di".split()
+)
+_STM = re.compile(r"/([0-9]{5,9})\.stm")
+_IBYL = re.compile(rb"<!--\s*S IBYL\s*-->(.*?)<!--\s*E IBYL\s*-->", re.DOTALL)
+_COMMENTS = re.compile(rb"<!--(?!\[).{0,2000}?-->", re.DOTALL)
+
+
+class TablePage(Layout):
+    """What the three have in common: facts in head elements, all times GMT, `<p>` never closed."""
+
+    section = First(meta("section"))
+    native_id = First(own("meta UKFS_URL", "stated_id"))
+    last_modified_at = First(meta_time("OriginalPublicationDate"))
+
+    @cached_property
+    def stated_id(self) -> str | None:
+        for name in ("ukfs_url", "ifs_url"):
+            found = _STM.search(self.page.meta.get(name, ""))
+            if found:
+                return found[1]
+        return None
+
+    @cached_property
+    def part(self) -> bytes:
+        """The bytes between the first `<!-- S BO -->` and its end; a second pair holds links to other news sites."""
+        body = self.page.body
+        start = body.find(b"<!-- S BO -->")
+        end = body.find(b"<!-- E BO -->", start)
+        return body[start:end] if 0 <= start < end else b""
+
+    @cached_property
+    def byline_box(self) -> Tag | None:
+        found = _IBYL.search(self.page.body)
+        return soup(found.group(1)) if found else None
+
+    def read_body(self, body: Body) -> None:
+        part = _IBYL.sub(b"", self.part) if self.byline_box is not None else self.part
+        if part:
+            Flow(body, MARKUP).read(soup(_COMMENTS.sub(b"", part)))
+            self._take_byline(body)
+
+    def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
+        box = self.byline_box
+        if box is not None:
+            named = text_of(find_class(box, "byl"))
+            if named:
+                return bylines(named, text_of(find_class(box, "byd"))), "span.byl"
+            lines = [line.strip() for line in box.get_text("\n").split("\n") if line.strip()]
+            said = next((i for i, line in enumerate(lines) if looks_like_byline(line)), None)
+            if said is not None:
+                return bylines(lines[said], ", ".join(lines[said + 1 : said + 3])), "S IBYL"
+        if self._line:
+            return bylines(*self._line), "first line"
+        return (), None
+
+    _line: tuple[str, str | None] | None = None
+
+    def _take_byline(self, body: Body) -> None:
+        """A byline that stands as the first line of the text is not text; a post or outlet below it is its role."""
+        for position, block in enumerate(body.blocks[:2]):
+            if looks_like_byline(block.text):
+                del body.blocks[position]
+                role = body.blocks[position].text if position < len(body.blocks) else ""
+                if role and len(role.split()) <= 8 and not role.endswith((".", "?", "!", '"')) and "BBC" in role:
+                    del body.blocks[position]
+                    self._line = (block.text, role)
+                else:
+                    self._line = (block.text, None)
+                return
+
+
+class CommentedPage(TablePage):
+    """E1, 2003 to 2008: headline in `.mxb .sh`, text between `<!-- S BO -->` and `<!-- E BO -->`."""
+
+    NAME, YEARS = "e1", (2003, 2008)
+
+    @classmethod
+    def matches(cls, page: Page) -> bool:
+        return b"<!-- S BO -->" in page.body and b'class="sh"' in page.body
+
+    @cached_property
+    def shown_headline(self) -> str:
+        return _element(self.page.body, b'class="sh"', b"</div")
+
+    headline = First(own("div.sh", "shown_headline"), meta("headline"))
+
+
+class StoryCell(TablePage):
+    """E2, 2008 to 2010: headline in `.mxb h1`, text in `td.storybody`."""
+
+    NAME, YEARS = "e2", (2008, 2010)
+
+    @classmethod
+    def matches(cls, page: Page) -> bool:
+        return b'class="storybody"' in page.body
+
+    @cached_property
+    def shown_headline(self) -> str:
+        start = self.page.body.find(b'class="mxb"')
+        return _element(self.page.body, b"<h1", b"</h1", start) if start >= 0 else ""
+
+    @cached_property
+    def part(self) -> bytes:
+        body = self.page.body
+        cell = body.find(b'class="storybody"')
+        start = body.find(b"<!-- S BO -->", cell)
+        end = body.find(b"<!-- E BO -->", start)
+        if 0 <= cell < start < end:
+            return body[start:end]
+        ends = [at for mark in (b'id="socialBookMarks"', b'class="storyextra"') if (at := body.find(mark, cell)) > 0]
+        return body[body.find(b">", cell) + 1 : body.rfind(b"<", 0, min(ends))] if ends else b""
+
+    headline = First(own("div.mxb h1", "shown_headline"), meta("headline"))
+
+
+class BodyText(TablePage):
+    """E0, 1998 to 2003: headline in `.headlinestory`, text in `.bodytext`."""
+
+    NAME, YEARS = "e0", (1998, 2003)
+
+    @classmethod
+    def matches(cls, page: Page) -> bool:
+        return b'class="headlinestory"' in page.body or b"class=headlinestory" in page.body
+
+    @cached_property
+    def shown_headline(self) -> str:
+        return _element(self.page.body, b"headlinestory", b"</div")
+
+    headline = First(own("div.headlinestory", "shown_headline"), meta("headline"))
+
+    @cached_property
+    def part(self) -> bytes:
+        """From `.bodytext` to the right-hand column, whose first table has a background colour of its own."""
+        body = self.page.body
+        start = body.find(b'class="bodytext"')
+        if start < 0:
+            return b""
+        ends = [at for mark in RIGHT_COLUMN if (at := body.find(mark, start)) > 0]
+        whole = soup(body[start - 5 : min(ends, default=start + 200_000)])
+        part = find_class(whole, "bodytext")
+        return str(part).encode() if part is not None else b""
+
+
+# What follows the text of E0: the audio box, related stories, the footer
+RIGHT_COLUMN = (b'class="avheader"', b'class="rhslist"', b'class="rhshead"', b"emailthisstory", b'name="storyMenu"')
+
+
+def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
+    """Tables are insets: an image with its caption, a pull quote, or a box."""
+    if element.name == "hr":
+        flow.flush()
+        return True
+    if element.name != "table" and "sibtbg" not in classes and "inlineimage" not in classes and "quote" not in classes:
+        return False
+    running = flow.suspended()
+    _inset(element, flow)
+    flow.resume(running)
+    return True
+
+
+def _inset(element: Tag, flow: Flow) -> None:
+    caption = find_class(element, "cap", "caption")
+    image = element.find("img", alt=True)
+    if caption is not None:
+        flow.body.image(
+            alt=attribute(image if isinstance(image, Tag) else None, "alt"),
+            caption=text_of(caption),
+            src=attribute(image if isinstance(image, Tag) else None, "src") or "",
+        )
+        return
+    quote = element if "quote" in (element.get("class") or ()) else find_class(element, "quote")
+    if quote is None:
+        marks = element.find("img", src=re.compile("start_quote|quote_left"))
+        bold = marks.find_next("b") if isinstance(marks, Tag) else None
+        quote = bold if isinstance(bold, Tag) else None
+    if quote is not None:
+        flow.body.quotation(text_of(quote), pulled=True)
+        return
+    for link in element.find_all("a"):
+        flow.body.link(attribute(link, "href"), text_of(link))
+
+
+def _element(body: bytes, mark: bytes, end: bytes, start: int = 0) -> str:
+    """Text of the element that has `mark` in its tag."""
+    at = body.find(b">", body.find(mark, start))
+    stop = body.find(end, at)
+    return text_of(soup(body[at + 1 : stop])) if 0 < at < stop < at + 5000 else ""
+
+
+MARKUP = Markup(skip=SKIP, crosshead=frozenset(("ch1", "ch2", "ch3", "crosshead")), loose_text=True, special=_special)

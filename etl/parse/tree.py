@@ -1,0 +1,199 @@
+"""The article as a tree of JSON blocks, as the BBC's pages since 2020 carry it, read into a body.
+
+In: a list of blocks `{"type", "model"}` (two systems write them: CPS with one paragraph a block, Optimo with nested
+text). Out: blocks, images and links in a `Body`, and the bylines. Only one level of text is collected: a paragraph's
+`text` repeats what its fragments say, and captions, alt texts and link cards have the same node types as prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from etl.model import Byline
+from etl.parse.body import Body
+from etl.parse.people import bylines
+from etl.parse.rules import dig, text_at
+from etl.parse.social import read_post
+from etl.parse.words import squeeze
+
+MAX_DEPTH = 12  # text > list > item > paragraph > fragment is 5
+SOCIAL = {"social", "socialEmbed", "social_embed", "tweet", "aresSocialEmbed", "oEmbed"}
+LISTS = {"unorderedList", "orderedList", "list"}
+PROSE = {"text", "introduction"}
+_CANDY = re.compile(r"<link>.*?</link>", re.DOTALL)
+_TAG = re.compile(r"<[^>]{0,500}>")
+
+
+def read_blocks(blocks: Any, body: Body, depth: int = 0) -> None:
+    """Put a list of content blocks into `body`. Unknown types are left out: their text is not the author's prose."""
+    if not isinstance(blocks, list) or depth > MAX_DEPTH:
+        return
+    for block in blocks:
+        if not isinstance(block, dict):
+            continue
+        kind, model = block.get("type"), block.get("model")
+        model = model if isinstance(model, dict) else block
+        if kind in PROSE:
+            read_blocks(model.get("blocks"), body, depth + 1)
+        elif kind == "paragraph":
+            _paragraph(model, body)
+        elif kind in LISTS:
+            _list(model, body)
+        elif kind in ("subheadline", "crosshead", "heading"):
+            body.crosshead(text_at(model, "text") or plain_text(model))
+        elif kind in ("image", "media", "video", "aresMedia", "rawImage"):
+            _image(model, body)
+        elif kind in ("quote", "pullQuote", "blockquote", "pull_quote"):
+            body.quotation(text_at(model, "text") or plain_text(model), pulled=kind != "blockquote")
+        elif kind in SOCIAL:
+            post = read_post(model)
+            if post:
+                body.post(**post)
+        elif kind in ("links", "relatedContent", "onwardJourney"):
+            _links(model, body)
+
+
+def plain_text(node: Any, depth: int = 0) -> str:
+    """The text of a node, one level only: a paragraph's own `text`, else that of what it holds."""
+    if isinstance(node, str):
+        return node
+    if not isinstance(node, dict) or depth > MAX_DEPTH:
+        return ""
+    model = node.get("model") if isinstance(node.get("model"), dict) else node
+    if isinstance(model.get("text"), str):
+        return str(model["text"])
+    return " ".join(filter(None, (plain_text(child, depth + 1) for child in model.get("blocks") or [])))
+
+
+def first_of(blocks: Any, *kinds: str) -> dict[str, Any]:
+    """The `model` of the first block of one of these types; {} where there is none."""
+    for block in blocks if isinstance(blocks, list) else []:
+        if isinstance(block, dict) and block.get("type") in kinds and isinstance(block.get("model"), dict):
+            return dict(block["model"])
+    return {}
+
+
+def read_bylines(blocks: Any) -> tuple[Byline, ...]:
+    """The people of a `byline` block, in its three forms: nested contributors, a flat list, a title with a subtitle."""
+    model = first_of(blocks, "byline")
+    people: list[Byline] = []
+    for contributor in model.get("contributors") or []:
+        people += bylines(text_at(contributor, "name"), text_at(contributor, "role"))
+    for contributor in model.get("blocks") or []:
+        if dig(contributor, "type") == "contributor":
+            inner = dig(contributor, "model")
+            parts = dig(inner, "blocks")
+            name = text_at(inner, "name") or plain_text(first_of(parts, "name"))
+            role = text_at(inner, "role") or plain_text(first_of(parts, "role"))
+            people += bylines(name, role)
+    if isinstance(model.get("title"), str):
+        people += bylines(model["title"], text_at(model, "subtitle"))
+    return tuple(dict.fromkeys(people))
+
+
+def _paragraph(model: dict[str, Any], body: Body) -> None:
+    text, linked, bold, links = inline(model)
+    for href, label in links:
+        body.link(href, label)
+    body.paragraph(text, linked=linked, all_bold=bold)
+
+
+def _list(model: dict[str, Any], body: Body) -> None:
+    for item in model.get("blocks") or model.get("items") or []:
+        inner = dig(item, "model") if isinstance(dig(item, "model"), dict) else item
+        if not isinstance(inner, dict):
+            continue
+        if isinstance(inner.get("text"), str):  # CPS: the item holds its text
+            text, linked, _, links = inline(inner)
+        elif not any(dig(part, "type") == "paragraph" for part in inner.get("blocks") or []):  # its fragments
+            text, linked, _, links = inline(inner)
+        else:
+            parts = [inline(dig(part, "model") or part) for part in inner.get("blocks") or [] if isinstance(part, dict)]
+            text, linked = " ".join(part[0] for part in parts), " ".join(part[1] for part in parts if part[1])
+            links = [link for part in parts for link in part[3]]
+        for href, label in links:
+            body.link(href, label)
+        body.list_item(text, linked=linked)
+
+
+def inline(model: dict[str, Any]) -> tuple[str, str, bool, list[tuple[str, str]]]:
+    """(text, text inside links, is all of it bold?, links) of a paragraph or list item."""
+    if model.get("markupType") in ("candy_xml", "plain_text"):
+        return _candy(str(model.get("text") or ""), model)
+    blocks = model.get("blocks")
+    if not isinstance(blocks, list) or not blocks:
+        return str(model.get("text") or ""), "", False, []
+    text, linked, bold, links = [], [], True, []
+    for part in _flat(blocks):
+        inner = part.get("model") if isinstance(part.get("model"), dict) else part
+        piece = inner.get("text")
+        if not isinstance(piece, str):
+            continue
+        text.append(piece)
+        if part.get("type") in ("urlLink", "link"):
+            linked.append(piece)
+            links.append((str(inner.get("locator") or inner.get("url") or ""), piece))
+            bold = False
+        elif piece.strip():
+            bold = bold and "bold" in (inner.get("attributes") or ())
+    return "".join(text) or str(model.get("text") or ""), " ".join(linked), bold and bool(text), links
+
+
+def _flat(blocks: list[Any]) -> Iterator[dict[str, Any]]:
+    """Fragments and links in order; wrappers that only group fragments are opened."""
+    for part in blocks:
+        if isinstance(part, dict):
+            inner = part.get("model") if isinstance(part.get("model"), dict) else part
+            if isinstance(inner.get("text"), str) or not isinstance(inner.get("blocks"), list):
+                yield part
+            else:
+                yield from _flat(inner["blocks"][:200])
+
+
+def _candy(raw: str, model: dict[str, Any]) -> tuple[str, str, bool, list[tuple[str, str]]]:
+    """CPS's own little markup: `<bold>`, `<link><caption>…</caption><url href="…"/></link>`, `<itemMeta>`."""
+    links: list[tuple[str, str]] = []
+    if "<itemMeta>" in raw:  # a card of another article: its text is an id
+        for meta in model.get("meta") or []:
+            headline = text_at(meta, "headlines", "headline") or ""
+            links.append((text_at(meta, "locators", "href") or text_at(meta, "locators", "assetUri") or "", headline))
+        return "", "", False, links
+    linked: list[str] = []
+    for match in _CANDY.findall(raw):
+        caption = squeeze(unescape(_TAG.sub("", "".join(re.findall(r"<caption>(.*?)</caption>", match, re.DOTALL)))))
+        href = re.search(r'<url\b[^>]{0,300}?href="([^"]*)"', match)
+        linked.append(caption)
+        links.append((unescape(href.group(1)) if href else "", caption))
+    bold = re.fullmatch(r"\s*<(bold|strong|heading)>(?:(?!</\1>).)*</\1>\s*", raw, re.DOTALL) is not None
+    return unescape(_TAG.sub("", raw)), " ".join(linked), bold, links
+
+
+def _image(model: dict[str, Any], body: Body) -> None:
+    parts = model.get("blocks")
+    caption = model.get("caption")
+    picture = next((model[key] for key in ("image", "media") if isinstance(model.get(key), dict)), {})
+    raw = first_of(parts, "rawImage")
+    body.image(
+        alt=text_at(picture, "alt") or text_at(model, "altText") or plain_text(first_of(parts, "altText")),
+        caption=caption if isinstance(caption, str) else plain_text(caption) or plain_text(first_of(parts, "caption")),
+        credit=text_at(model, "copyright")
+        or text_at(picture, "copyright")
+        or text_at(raw, "copyrightHolder")
+        or text_at(model, "copyrightHolder"),
+        src=str(picture.get("src") or raw.get("locator") or model.get("href") or ""),
+    )
+
+
+def _links(model: dict[str, Any], body: Body) -> None:
+    for card in model.get("blocks") or []:
+        inner = dig(card, "model")
+        if not isinstance(inner, dict):
+            continue
+        target = first_of(dig(first_of(inner.get("blocks"), "text"), "blocks", 0, "model", "blocks"), "urlLink")
+        body.link(
+            text_at(inner, "url") or text_at(target, "locator") or text_at(inner, "locator"),
+            text_at(inner, "headline") or text_at(target, "text"),
+        )
