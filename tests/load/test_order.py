@@ -69,7 +69,7 @@ def filled(connection: Connection, batches: Sequence[Sequence[Revision]]) -> str
     return checksum(connection)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     data=st.data(),
     found=st.lists(captures, min_size=2, max_size=7, unique_by=lambda r: (r.capture.url, r.capture.fetched_at)),

@@ -14,7 +14,10 @@ def upgrade() -> None:
     run_sql(
         "0002_a_mart_articles.sql",
         "0002_b_mart_counts.sql",
+        "0002_c_mart_facts.sql",
+        "0002_d_mart_bursts.sql",
         "0002_e_mart_views.sql",
+        "0002_f_mart_series.sql",
     )
 
 
