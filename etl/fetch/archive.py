@@ -8,47 +8,38 @@ A file that carries its final name is complete and is never written again.
 from __future__ import annotations
 
 import fcntl
-import io
 import logging
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
-import fsspec
-from fastwarc.warc import ArchiveIterator, WarcRecordType
 from fsspec.implementations.local import LocalFileSystem
 
-from etl.errors import Reason, Rejected, TerminalError, TransientError
+from etl.errors import TerminalError, TransientError
 from etl.fetch import records
+from etl.fetch.reading import (
+    Damaged,
+    Note,
+    Verification,
+    iter_captures,
+    open_filesystem,
+    read_capture,
+    scan,
+    verify,
+)
 from etl.model import Capture
 
+__all__ = [
+    "ArchiveWriter", "Damaged", "Note", "Verification", "iter_captures", "read_capture", "scan", "verify",
+]  # fmt: skip
+
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What became of an address from which nothing was received: forbidden by robots.txt, unreachable, …"""
-
-    url: str
-    outcome: str
-    detail: str
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Damaged:
-    """A record that could not be read. `detail` is a sentence for a person."""
-
-    archive: str
-    offset: int
-    url: str
-    detail: str
 
 
 class ArchiveWriter:
@@ -63,7 +54,7 @@ class ArchiveWriter:
         self.uri = uri
         self.captures: list[Capture] = []
         self.notes: list[Note] = []
-        self._fs, self._path = _open_filesystem(uri)
+        self._fs, self._path = open_filesystem(uri)
         self._local = isinstance(self._fs, LocalFileSystem)
         self._file: IO[bytes] | None = None
         self._position = 0
@@ -136,14 +127,19 @@ class ArchiveWriter:
 
     def _open(self) -> IO[bytes]:
         """Open the unfinished file, made if missing, without the record that a kill tore."""
-        file = self._file = self._locked_part()
-        self._position = _whole_members(file)
-        file.truncate(self._position)
-        if self._position:
-            self._take_over(self._part.as_uri())
-        else:
-            name = self._path.rsplit("/", 1)[-1]
-            self._position = file.write(records.info_record(name, datetime.now(UTC)))
+        file = self._locked_part()
+        try:
+            self._position = _whole_members(file)
+            file.truncate(self._position)
+            if self._position:
+                self._take_over(self._part.as_uri())
+            else:
+                name = self._path.rsplit("/", 1)[-1]
+                self._position = file.write(records.info_record(name, datetime.now(UTC)))
+        except BaseException:
+            file.close()
+            raise
+        self._file = file
         return file
 
     def _locked_part(self) -> IO[bytes]:
@@ -193,77 +189,6 @@ class ArchiveWriter:
         )
 
 
-def read_capture(archive: str, offset: int, length: int) -> Capture:
-    """The capture at `offset` of `archive`, which may be compressed by record or not at all.
-
-    Raises TransientError where the file cannot be read, Rejected(UNREADABLE) where the record is damaged.
-    """
-    fs, path = _open_filesystem(archive)
-    try:
-        data = fs.cat_file(path, start=offset, end=offset + length)
-    except (OSError, ValueError) as error:
-        raise TransientError(f"The archive file {archive} could not be read: {error}.") from error
-    try:
-        record = next(iter(ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.any_type)), None)
-    except OSError as error:
-        raise Rejected(Reason.UNREADABLE, f"No record at {offset} of {archive} ({error}).") from error
-    if record is None:
-        raise Rejected(Reason.UNREADABLE, f"There is no record at {offset} of {archive}.")
-    return records.to_capture(record, archive=archive, offset=offset, length=length)
-
-
-def iter_captures(uri: str) -> Iterator[Capture]:
-    """Every whole response and resource of a WARC file, in order. Revisits and damaged records are left out.
-
-    Raises TransientError where the file cannot be read.
-    """
-    for found in scan(uri):
-        if isinstance(found, Capture) and not found.truncated and found.status != 304 and not records.is_revisit(found):
-            yield found
-
-
-def scan(uri: str, *, notes: bool = False, since: int = 0) -> Iterator[Capture | Note | Damaged]:
-    """Everything in a WARC file from byte `since` on (a record's start), in order, whatever its state."""
-    fs, path = _open_filesystem(uri)
-    try:
-        size = fs.size(path)
-        stream = fs.open(path, "rb")
-    except (OSError, ValueError) as error:
-        raise TransientError(f"The archive file {uri} could not be read: {error}.") from error
-    with stream:
-        stream.seek(since)
-        yield from _scan(stream, uri, since, size, notes)
-
-
-def _scan(stream: IO[bytes], uri: str, since: int, size: int, notes: bool) -> Iterator[Capture | Note | Damaged]:
-    kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
-    waiting: Capture | None = None  # its length is known when the next record begins
-    position = since
-    try:
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.any_type):
-            position = since + record.stream_pos
-            if waiting is not None:
-                yield replace(waiting, length=position - (waiting.offset or 0))
-                waiting = None
-            if record.record_type & kinds:
-                try:
-                    waiting = records.to_capture(record, archive=uri, offset=position, length=None)
-                except Rejected as error:
-                    yield Damaged(uri, position, record.headers.get("WARC-Target-URI") or "", error.detail)
-            elif notes and record.record_type == WarcRecordType.metadata:
-                fields = records.read_note(record)
-                if "outcome" in fields:
-                    url = record.headers.get("WARC-Target-URI") or ""
-                    yield Note(url, fields["outcome"], fields.get("detail", ""), fields.get("reason"))
-    except OSError as error:
-        if waiting is not None:
-            position = waiting.offset or 0
-        yield Damaged(uri, position, waiting.url if waiting else "", f"Unreadable from byte {position} on ({error}).")
-        return
-    if waiting is not None:
-        yield replace(waiting, length=size - (waiting.offset or 0))
-
-
 def _numbered(name: str, number: int) -> str:
     stem, dot, ending = name.rpartition(".warc")
     return f"{stem}-{number}{dot}{ending}" if dot else f"{name}-{number}"
@@ -286,11 +211,3 @@ def _whole_members(file: IO[bytes]) -> int:
     except zlib.error as error:
         log.warning("A torn record at byte %d of an unfinished archive file is dropped (%s).", whole, error)
     return whole
-
-
-def _open_filesystem(uri: str) -> tuple[Any, str]:
-    try:
-        fs, path = fsspec.core.url_to_fs(uri)
-    except (ImportError, ValueError) as error:
-        raise TerminalError(f"{uri} is no path this machine can open: {error}. Look at ORINOCO_ARCHIVE.") from error
-    return fs, str(path)

@@ -49,8 +49,8 @@ def response_record(capture: Capture) -> bytes:
         return _record("resource", fields, content_type, b"", capture.body)
     if capture.status == http.client.NOT_MODIFIED:
         fields["WARC-Profile"] = PROFILE + "server-not-modified"
-        return _record("revisit", fields, RESPONSE, _http_head(capture, None), b"")
-    return _record("response", fields, RESPONSE, _http_head(capture, len(capture.body)), capture.body)
+        return _record("revisit", fields, RESPONSE, _http_head(capture), b"")
+    return _record("response", fields, RESPONSE, _http_head(capture), capture.body)
 
 
 def revisit_record(capture: Capture, earlier: datetime) -> bytes:
@@ -61,7 +61,7 @@ def revisit_record(capture: Capture, earlier: datetime) -> bytes:
         "WARC-Refers-To-Date": warc_date(earlier),
         "WARC-Payload-Digest": digest(capture.body),
     }
-    return _record("revisit", fields, RESPONSE, _http_head(capture, None), b"")
+    return _record("revisit", fields, RESPONSE, _http_head(capture), b"")
 
 
 def request_record(url: str, fetched_at: datetime, headers: Mapping[str, str]) -> bytes:
@@ -178,14 +178,14 @@ def _of(capture: Capture) -> dict[str, str]:
     return fields
 
 
-def _http_head(capture: Capture, length: int | None) -> bytes:
+def _http_head(capture: Capture) -> bytes:
     phrase = http.client.responses.get(capture.status, "Unknown")
     names = {name: WIRE_PREFIX + name if name in WIRE_HEADERS else name for name in capture.headers}
     lines = [f"HTTP/1.1 {capture.status} {phrase}"]
     lines += [f"{names[name]}: {' '.join(value.split())}" for name, value in capture.headers.items()]
-    if length is not None:
-        lines.append(f"content-length: {length}")
-    return _lines([*lines, ""])
+    if "content-length" in capture.headers and capture.status != http.client.NOT_MODIFIED:
+        lines.append(f"content-length: {len(capture.body)}")
+    return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("latin-1", "replace")  # as http.client decoded it
 
 
 def _record(kind: str, fields: Mapping[str, str], content_type: str, head: bytes, payload: bytes) -> bytes:
