@@ -10,7 +10,8 @@ from etl.errors import Reason, Rejected
 from etl.model import Document
 from etl.parse.gates import check_bytes, check_page, check_unknown, is_html
 from etl.parse.identity import unwrap
-from etl.parse.layouts import Fallback, choose
+from etl.parse.layouts import choose
+from etl.parse.layouts.fallback import Fallback
 from etl.parse.layouts.text import read_text
 from etl.parse.page import Page
 

@@ -15,7 +15,8 @@ from etl.parse.words import is_noise, is_promo, squeeze
 
 _WORDS = re.compile(r"[^\w]+")
 DECORATION = re.compile(
-    r"line\d{2,4}\.(?:jpg|png|gif)|grey[-_]placeholder|transparent\.png|presentational|\bgr[ae]y line\b|\A(?:white )?(?:space|line|l[ií]nea|1px.*)\Z",
+    r"line\d{2,4}\.(?:jpg|png|gif)|grey[-_]placeholder|transparent\.png|presentational|\bgr[ae]y line\b"
+    r"|\A(?:white )?(?:space|line|l[ií]nea|1px.*)\Z",
     re.IGNORECASE,
 )
 MAX_CROSSHEAD_WORDS = 16

@@ -10,21 +10,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 from lxml.html import HtmlElement
 
 from etl.parse.body import Body
 from etl.parse.words import squeeze
 
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span "
-    "strike strong sub sup time tt u var wbr".split()
+
+def names(text: str) -> frozenset[str]:
+    """A set of tag or class names written as one string."""
+    return frozenset(text.split())
+
+
+INLINE = names(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr"
 )
-SKIP = frozenset(
-    "script style noscript object embed iframe svg form button input select textarea nav template audio video map area "
-    "link meta title head canvas fieldset".split()
+SKIP = names(
+    "script style noscript object embed iframe svg form button input select textarea nav template audio video "
+    "map area link meta title head canvas fieldset"
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MAX_DEPTH = 120  # nested elements; real articles have about 12

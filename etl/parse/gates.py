@@ -10,11 +10,12 @@ import re
 from etl.errors import Reason, Rejected
 from etl.parse.identity import SITES, identify, is_bbc, site_of
 from etl.parse.page import MAX_BYTES, Page
+from etl.parse.words import phrases
 
 _MAGIC = {
-    b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"RIFF": "a media file",
-    b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "gzip data", b"\x7fELF": "a program", b"ID3": "a media file",
-    b"OggS": "a media file", b"wOFF": "a font", b"wOF2": "a font", b"\x00\x00\x01\x00": "an icon",
+    b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
+    b"RIFF": "a media file", b"ID3": "a media file", b"OggS": "a media file", b"PK\x03\x04": "a zip archive",
+    b"\x1f\x8b": "gzip data", b"\x7fELF": "a program", b"wOFF": "a font", b"wOF2": "a font", b"\0\0\1\0": "an icon",
 }  # fmt: skip
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|meta|script|table|article|main|h1|title|span)\b[^<]*>", re.IGNORECASE
@@ -22,24 +23,7 @@ _HTML = re.compile(
 _CONTROL = bytes(range(9)) + bytes(range(14, 32))
 _INDEX_TYPES = {"IDX", "FIX", "INDEX", "INDEXPAGE", "HOMEPAGE", "CORRESPONDENT", "SECTION"}
 
-# Said in the title or the first heading of a page that is not what was asked for
-_ERROR = re.compile(
-    r"\b(?:[45]\d\d\s*(?:[-–:|]\s*)?(?:error|not found|forbidden|internal|gone|bad gateway|service|page)|error\s*[45]\d\d\b|page (?:not found|cannot be found"
-    r"|can(?:no|')t be found|unavailable|has moved|does not exist)|(?:couldn't|could not|can't|cannot) find (?:that|this|the) page|this page (?:is not available|cannot be displayed)"
-    r"|something(?:'s| has)? (?:went|gone) wrong|internal (?:server )?error|service (?:temporarily )?unavailable|sorry,? (?:this|that|the) page|bad gateway"
-    r"|p[áa]gina no encontrada)\b|\A\s*(?:404|500|502|503|not found|error)\s*\Z",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"\b(?:let us know you agree to cookies|we and our partners (?:use|store)|your (?:privacy|cookie) (?:choices|settings|consent)|manage (?:your )?(?:cookie|consent|privacy)"
-    r"|before you continue|consent (?:required|manager|management|preferences)|accept (?:all )?cookies|cookies on the bbc website|we value your privacy|privacy (?:manager|notice|center))\b",
-    re.IGNORECASE,
-)
-_BOT = re.compile(
-    r"\b(?:captcha|are you (?:a )?(?:robot|human)|you(?:'re| are) not a robot|verify (?:that )?you are (?:a )?human|access denied|access to this page has been denied|unusual (?:traffic|activity)"
-    r"|checking your browser|just a moment|attention required|request unsuccessful|pardon our interruption|ddos protection|security check|enable javascript and cookies to continue)\b",
-    re.IGNORECASE,
-)
+_ERROR, _CONSENT, _BOT = phrases("error"), phrases("consent"), phrases("bot")
 MAX_MESSAGE_WORDS = 250  # a wall or an error page has a message, not an article
 
 

@@ -17,12 +17,58 @@ CPS_ID = r"[0-9]{5,9}"  # 5 digits: 1998; 8 digits: since 2010
 OPTIMO_ID = r"c[0-9a-z]{10,13}o"  # articles and videos since 2019; 12 characters, 13 seen in 2026
 TIPO_ID = r"c[0-9a-z]{10,13}t"  # live pages since 2022; topics have the same form, so only below /live/
 
-# Sites below www.bbc.com that publish articles in the layouts we read: BBC News, Sport, and the World Service languages.
+# Sites below www.bbc.com that publish articles in the layouts we read: News, Sport, the World Service languages.
 SITES = frozenset(
-    "news sport newsround mundo portuguese afrique amharic arabic afaanoromoo azeri bengali burmese chinese cymrufyw "
-    "gahuza gujarati hausa hindi igbo indonesia japanese korean kyrgyz marathi naidheachdan nepali pashto persian "
-    "pidgin punjabi russian scotland serbian sinhala somali swahili tamil telugu thai tigrinya turkce ukchina "
-    "ukrainian urdu uzbek vietnamese yoruba zhongwen ukrainian".split()
+    [
+        "news",
+        "sport",
+        "newsround",
+        "mundo",
+        "portuguese",
+        "afrique",
+        "amharic",
+        "arabic",
+        "afaanoromoo",
+        "azeri",
+        "bengali",
+        "burmese",
+        "chinese",
+        "cymrufyw",
+        "gahuza",
+        "gujarati",
+        "hausa",
+        "hindi",
+        "igbo",
+        "indonesia",
+        "japanese",
+        "korean",
+        "kyrgyz",
+        "marathi",
+        "naidheachdan",
+        "nepali",
+        "pashto",
+        "persian",
+        "pidgin",
+        "punjabi",
+        "russian",
+        "scotland",
+        "serbian",
+        "sinhala",
+        "somali",
+        "swahili",
+        "tamil",
+        "telugu",
+        "thai",
+        "tigrinya",
+        "turkce",
+        "ukchina",
+        "ukrainian",
+        "urdu",
+        "uzbek",
+        "vietnamese",
+        "yoruba",
+        "zhongwen",
+    ]
 )
 
 _WWW_HOSTS = re.compile(r"(?:(?:www|m|beta|test)\.)?bbc\.(?:com|co\.uk)\Z|news\.bbc\.com\Z")

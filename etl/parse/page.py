@@ -15,7 +15,7 @@ from urllib.parse import unquote_plus
 
 import orjson
 from lxml import etree
-from lxml.html import HTMLParser, HtmlElement
+from lxml.html import HtmlElement, HTMLParser
 
 from etl.errors import Reason, Rejected
 

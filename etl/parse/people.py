@@ -10,19 +10,21 @@ import re
 
 from etl.model import Byline
 
-_BY = re.compile(r"\A\s*(?:by|por|words by|report by|from)\b[:\s]+", re.IGNORECASE)
-_HOUSE_CASED = re.compile(r"\A(?:[Tt]he\s+)?BBC(?:\s+[A-Za-z]+)*?['’]s\s+(?:(?:[a-z][a-z-]*|[A-Z]{2,})\s+)*")
+_BY = re.compile(r"\A\s*(?:by|por|words by|report by)\b[:\s]+", re.IGNORECASE)
+_HOUSE = re.compile(r"\A(?:[Tt]he\s+)?BBC(?:\s+[A-Za-z]+){0,3}?['’]s\s+(?:(?:[a-z][a-z-]*|[A-Z]{2,})\s+){0,4}")
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\by\b(?=\s+[A-ZÁÉÍÓÚÑ]))\s*")
+_PLACE = re.compile(r"\A(?P<name>[^,]{3,60}?)\s+(?:in|at)\s+(?P<place>[A-Z].*)\Z", re.DOTALL)
 _ORGANISATION = re.compile(
-    r"\A(?:the\s+)?(?:bbc\b.*|.*\b(?:news|reality check|monitoring|newsbeat|reuters|afp|associated press|press association"
-    r"|team|staff|reporters?|correspondents?|service|agencies|newsroom)|reuters|afp|ap|pa)\Z",
+    r"\A(?:the\s+)?(?:bbc\b.*|ap|pa|.*\b(?:news|reality check|monitoring|newsbeat|reuters|afp|associated press"
+    r"|press association|team|staff|reporters?|correspondents?|service|agencies|newsroom))\Z",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\b(?:correspondent|reporter|editor|journalist|producer|analyst|bbc|news|presenter|writer|columnist|in|at)\b",
+    r"\b(?:correspondent|reporter|editor|journalist|producer|analyst|bbc|news|presenter|writer|columnist)\b",
     re.IGNORECASE,
 )
 MAX_NAME_WORDS = 6
+MAX_LINE = 300  # characters; a longer "byline" is a paragraph
 
 
 def bylines(line: str | None, role: str | None = None) -> tuple[Byline, ...]:
@@ -30,13 +32,16 @@ def bylines(line: str | None, role: str | None = None) -> tuple[Byline, ...]:
 
     A role on the same line is split off: "By Jane Roe, BBC News, Caracas" is Jane Roe, "BBC News, Caracas".
     """
-    text = re.sub(r"\s+", " ", line or "").strip(" ,|·")
-    text = _HOUSE_CASED.sub("", _BY.sub("", text)).strip(" ,")
+    text = re.sub(r"\s+", " ", (line or "")[:MAX_LINE]).strip(" ,|·")
+    text = _HOUSE.sub("", _BY.sub("", text)).strip(" ,")
     role = re.sub(r"\s+", " ", role or "").strip(" ,") or None
+    placed = _PLACE.match(text)
+    if placed:  # "Jane Roe in Caracas"
+        text, role = placed["name"], role or placed["place"]
     names: list[str] = []
     parts = _AND.split(text)
     for position, part in enumerate(parts):
-        name = _HOUSE_CASED.sub("", part.strip())
+        name = _HOUSE.sub("", part.strip())
         if names and (_ROLE.search(name) or _ORGANISATION.match(name)):
             rest = text[text.find(part) :].strip(" ,") if part else ""
             role = role or rest or None

@@ -1,4 +1,4 @@
-"""A field of a document is a list of places to look: the first that answers wins, and its name is kept as provenance."""
+"""A field of a document is a list of places to look: the first that answers wins, its name is the provenance."""
 
 from __future__ import annotations
 

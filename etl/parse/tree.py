@@ -34,8 +34,7 @@ def read_blocks(blocks: Any, body: Body, depth: int = 0) -> None:
     for block in blocks:
         if not isinstance(block, dict):
             continue
-        kind, model = block.get("type"), block.get("model")
-        model = model if isinstance(model, dict) else block
+        kind, model = block.get("type"), model_of(block)
         if kind in PROSE:
             read_blocks(model.get("blocks"), body, depth + 1)
         elif kind == "paragraph":
@@ -56,13 +55,19 @@ def read_blocks(blocks: Any, body: Body, depth: int = 0) -> None:
             _links(model, body)
 
 
+def model_of(node: dict[str, Any]) -> dict[str, Any]:
+    """What a node says: its `model`, or itself where it has none (CPS's older blocks)."""
+    model = node.get("model")
+    return model if isinstance(model, dict) else node
+
+
 def plain_text(node: Any, depth: int = 0) -> str:
     """The text of a node, one level only: a paragraph's own `text`, else that of what it holds."""
     if isinstance(node, str):
         return node
     if not isinstance(node, dict) or depth > MAX_DEPTH:
         return ""
-    model = node.get("model") if isinstance(node.get("model"), dict) else node
+    model = model_of(node)
     if isinstance(model.get("text"), str):
         return str(model["text"])
     return " ".join(filter(None, (plain_text(child, depth + 1) for child in model.get("blocks") or [])))
@@ -103,15 +108,15 @@ def _paragraph(model: dict[str, Any], body: Body) -> None:
 
 def _list(model: dict[str, Any], body: Body) -> None:
     for item in model.get("blocks") or model.get("items") or []:
-        inner = dig(item, "model") if isinstance(dig(item, "model"), dict) else item
-        if not isinstance(inner, dict):
+        if not isinstance(item, dict):
             continue
-        if isinstance(inner.get("text"), str):  # CPS: the item holds its text
-            text, linked, _, links = inline(inner)
-        elif not any(dig(part, "type") == "paragraph" for part in inner.get("blocks") or []):  # its fragments
+        inner = model_of(item)
+        if isinstance(inner.get("text"), str) or not any(
+            dig(part, "type") == "paragraph" for part in inner.get("blocks") or []
+        ):  # CPS: the item holds its text
             text, linked, _, links = inline(inner)
         else:
-            parts = [inline(dig(part, "model") or part) for part in inner.get("blocks") or [] if isinstance(part, dict)]
+            parts = [inline(model_of(part)) for part in inner.get("blocks") or [] if isinstance(part, dict)]
             text, linked = " ".join(part[0] for part in parts), " ".join(part[1] for part in parts if part[1])
             links = [link for part in parts for link in part[3]]
         for href, label in links:
@@ -128,7 +133,7 @@ def inline(model: dict[str, Any]) -> tuple[str, str, bool, list[tuple[str, str]]
         return str(model.get("text") or ""), "", False, []
     text, linked, bold, links = [], [], True, []
     for part in _flat(blocks):
-        inner = part.get("model") if isinstance(part.get("model"), dict) else part
+        inner = model_of(part)
         piece = inner.get("text")
         if not isinstance(piece, str):
             continue
@@ -146,7 +151,7 @@ def _flat(blocks: list[Any]) -> Iterator[dict[str, Any]]:
     """Fragments and links in order; wrappers that only group fragments are opened."""
     for part in blocks:
         if isinstance(part, dict):
-            inner = part.get("model") if isinstance(part.get("model"), dict) else part
+            inner = model_of(part)
             if isinstance(inner.get("text"), str) or not isinstance(inner.get("blocks"), list):
                 yield part
             else:
@@ -174,7 +179,7 @@ def _candy(raw: str, model: dict[str, Any]) -> tuple[str, str, bool, list[tuple[
 def _image(model: dict[str, Any], body: Body) -> None:
     parts = model.get("blocks")
     caption = model.get("caption")
-    picture = next((model[key] for key in ("image", "media") if isinstance(model.get(key), dict)), {})
+    picture: dict[str, Any] = next((model[key] for key in ("image", "media") if isinstance(model.get(key), dict)), {})
     raw = first_of(parts, "rawImage")
     body.image(
         alt=text_at(picture, "alt") or text_at(model, "altText") or plain_text(first_of(parts, "altText")),

@@ -10,15 +10,15 @@ from lxml.html import HtmlElement
 
 from etl.model import Byline
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, cut, find_class, text_of
+from etl.parse.flow import Flow, Markup, cut, find_class, names, text_of
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines
 from etl.parse.rules import First, meta, meta_time, pixel
 
 HIDDEN = frozenset(("screen_reader_text", "off-screen", "visually-hidden"))
-SKIP = frozenset(
-    "related_stories_top related_stories share_tools amp-ad ad group link-group-container byline image_container".split()
+SKIP = names(
+    "related_stories_top related_stories share_tools amp-ad ad group link-group-container byline image_container"
 )
 _AMP = re.compile(rb"<html[^>]{0,200}?\s(?:amp|\xe2\x9a\xa1)[\s>=]", re.IGNORECASE)
 

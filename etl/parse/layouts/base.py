@@ -19,11 +19,12 @@ from etl.parse.rules import First, Rule, meta, meta_time
 from etl.parse.words import squeeze
 
 WORLD_SERVICE = {
-    "mundo": "es", "portuguese": "pt", "afrique": "fr", "arabic": "ar", "burmese": "my", "hindi": "hi", "indonesia": "id",
-    "japanese": "ja", "korean": "ko", "persian": "fa", "russian": "ru", "swahili": "sw", "turkce": "tr", "ukrainian": "uk",
-    "urdu": "ur", "vietnamese": "vi", "zhongwen": "zh", "ukchina": "zh", "pidgin": "pcm", "hausa": "ha", "somali": "so",
-    "bengali": "bn", "tamil": "ta", "thai": "th", "nepali": "ne", "pashto": "ps", "punjabi": "pa", "telugu": "te",
-    "cymrufyw": "cy", "naidheachdan": "gd", "azeri": "az", "uzbek": "uz", "kyrgyz": "ky", "serbian": "sr", "sinhala": "si",
+    "mundo": "es", "portuguese": "pt", "afrique": "fr", "arabic": "ar", "burmese": "my", "hindi": "hi",
+    "indonesia": "id", "japanese": "ja", "korean": "ko", "persian": "fa", "russian": "ru", "swahili": "sw",
+    "turkce": "tr", "ukrainian": "uk", "urdu": "ur", "vietnamese": "vi", "zhongwen": "zh", "ukchina": "zh",
+    "pidgin": "pcm", "hausa": "ha", "somali": "so", "bengali": "bn", "tamil": "ta", "thai": "th",
+    "nepali": "ne", "pashto": "ps", "punjabi": "pa", "telugu": "te", "cymrufyw": "cy", "naidheachdan": "gd",
+    "azeri": "az", "uzbek": "uz", "kyrgyz": "ky", "serbian": "sr", "sinhala": "si",
 }  # fmt: skip
 
 

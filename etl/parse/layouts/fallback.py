@@ -13,7 +13,7 @@ from typing import Any
 
 from etl.model import Byline
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, cut
+from etl.parse.flow import Flow, Markup, cut, names
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines
@@ -125,6 +125,6 @@ def _densest(tree: Any) -> Any:
 
 
 MARKUP = Markup(
-    skip=frozenset("share related promo caption byline comments advert social".split()),
-    hidden=frozenset("visually-hidden off-screen sr-only hidden".split()),
+    skip=names("share related promo caption byline comments advert social"),
+    hidden=names("visually-hidden off-screen sr-only hidden"),
 )

@@ -17,7 +17,8 @@ from etl.parse.words import squeeze
 _ROOTS = (
     "//*[contains(@class,'gallery-images__list') or contains(@class,'gallery-images')]//figcaption",
     "//*[contains(@class,'gallery-images')]//*[contains(@class,'gallery-images__summary')]",
-    "//*[contains(@class,'picture-gallery') or contains(@class,'pictureGallery')]//*[contains(@class,'picGalleryCaption') or self::p]",
+    "//*[contains(@class,'picture-gallery') or contains(@class,'pictureGallery')]"
+    "//*[contains(@class,'picGalleryCaption') or self::p]",
     "//div[starts-with(@id,'dslideshow')]//*[contains(@class,'caption') or self::p]",
 )
 

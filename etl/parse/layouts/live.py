@@ -9,10 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-
 from etl.model import PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, cut
+from etl.parse.flow import Flow, Markup, cut, names
 from etl.parse.layouts.base import Layout
 from etl.parse.page import Page
 from etl.parse.rules import First, Rule, dig, json_ld, ld_time, meta, text_at
@@ -21,9 +20,7 @@ from etl.parse.when import from_any, from_iso
 
 BLOG = "LiveBlogPosting"
 HIDDEN = frozenset(("gs-u-vh", "visually-hidden", "lx-stream-post-body__external-link"))
-SKIP = frozenset(
-    "lx-stream-post-body__media-asset lx-media-asset lx-stream-post__footer-share lx-link-list lx-c-related".split()
-)
+SKIP = names("lx-stream-post-body__media-asset lx-media-asset lx-stream-post__footer-share lx-link-list lx-c-related")
 MAX_POSTS = 1000
 MAX_DEPTH = 14
 

@@ -8,14 +8,14 @@ from bs4 import Tag
 
 from etl.model import Byline
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, cut, find_class, text_of
+from etl.parse.flow import Flow, Markup, attribute, cut, names, text_of
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines
 from etl.parse.rules import First, meta
 
 HIDDEN = frozenset(("gel-icon", "off-screen", "sp-story-body__external-link-icon", "gs-u-vh", "visually-hidden"))
-SKIP = frozenset("bbccom_slot sp-media-asset__smp-message story-footer sport-tags app-promo sp-c-related".split())
+SKIP = names("bbccom_slot sp-media-asset__smp-message story-footer sport-tags app-promo sp-c-related")
 
 
 class SportStory(Layout):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from html import unescape
 from typing import Any
 
 from bs4 import Tag
@@ -11,7 +12,7 @@ from lxml.html import HtmlElement
 
 from etl.model import Byline, PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, cut, find_class, text_of
+from etl.parse.flow import Flow, Markup, attribute, cut, find_class, names, text_of
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page, loads
 from etl.parse.people import bylines
@@ -20,10 +21,11 @@ from etl.parse.social import read_markup
 from etl.parse.when import from_cms, from_epoch
 
 HIDDEN = frozenset(("off-screen", "visually-hidden", "hidden", "offscreen"))
-SKIP = frozenset(
-    "bbccom_slot bbccom_advert mpu-ad story-more share-tools share sharetools comments-module embed-report group "
-    "contact-form topic-tags tags-container idt--no-idt newsletter-signup email-signup ns_nc app-promo story-body__link-list "
-    "include correspondent-promo player-with-placeholder__caption sr-only vxp-media__related data-table-outer market-data".split()
+SKIP = names(
+    "bbccom_slot bbccom_advert mpu-ad story-more share-tools share sharetools comments-module embed-report "
+    "group contact-form topic-tags tags-container idt--no-idt newsletter-signup email-signup ns_nc app-promo "
+    "story-body__link-list include correspondent-promo player-with-placeholder__caption sr-only vxp- "
+    "media__related data-table-outer market-data"
 )
 _ASSET = re.compile(rb'config\s*=\s*(?=\{"asset":\{)')
 
@@ -64,7 +66,7 @@ class StoryBody(Layout):
 
     @cached_property
     def shown_seconds(self) -> str | None:
-        dated = self.part.find(class_="date", attrs={"data-seconds": True}) if self.story is not None else None
+        dated = self.part.select_one(".date[data-seconds]") if self.story is not None else None
         return attribute(dated if isinstance(dated, Tag) else None, "data-seconds")
 
     headline = First(own("h1.story-body__h1", "shown_headline"), path("asset", "headline"), meta("og:title"))
@@ -89,7 +91,7 @@ class StoryBody(Layout):
     def read_body(self, body: Body) -> None:
         if self.story is None:
             return
-        inner = self.part.find(attrs={"property": "articleBody"}) or find_class(self.part, "story-body__inner")
+        inner = self.part.select_one("[property=articleBody]") or find_class(self.part, "story-body__inner")
         if isinstance(inner, Tag):
             Flow(body, MARKUP).read(inner)
 
@@ -152,13 +154,7 @@ def _tags(body: bytes) -> tuple[str, ...]:
     """The topic tags, wherever the page (or its script, escaped) has them; pages render them twice."""
     found = re.findall(rb"tags-list__tags[^>]{0,200}>\s*<a\b[^>]{0,400}>([^<]{1,120})<", body)
     texts = (text.decode("utf-8", "replace").strip() for text in found)
-    return tuple(dict.fromkeys(_unescape(text) for text in texts if text))
-
-
-def _unescape(text: str) -> str:
-    from html import unescape
-
-    return unescape(text)
+    return tuple(dict.fromkeys(unescape(text) for text in texts if text))
 
 
 MARKUP = Markup(

@@ -1,4 +1,4 @@
-"""E4, the pages of July 2010 to February 2015: `div.story-body` with `h1.story-header`; and E3, its forerunner of 2010."""
+"""E4, the pages of July 2010 to February 2015: `div.story-body` with `h1.story-header`; and E3, before it in 2010."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from etl.errors import Reason, Rejected
 from etl.model import Byline, PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, cut, find_class, text_of
+from etl.parse.flow import Flow, Markup, attribute, cut, find_class, names, text_of
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines
@@ -20,12 +20,13 @@ from etl.parse.rules import First, meta, meta_time, pixel, pixel_time
 from etl.parse.words import squeeze
 
 HIDDEN = frozenset(("hidden", "blq-hide", "dna-hide", "gvl3-icon"))
-SKIP = frozenset(
-    "story-date share-help hyperpuff embedded-hyper hypertabs videoInStoryA videoInStoryB videoInStoryC videoInStoryD emp "
-    "comment-introduction market-data sps-twitter_module twitter_disclaimer related-links-list links-list dna-comment-count-simple "
-    "byline correspondent-byline quote-credit quote-credit-title quote_credit start-quote endquote-hidden bbccom_advert_placeholder "
-    "bbccom_mpu related-internet-links story-related caption-quote languages newstracker-list share-body-bottom warning audioInStoryB "
-    "dslideshow emp-decription".split()
+SKIP = names(
+    "story-date share-help hyperpuff embedded-hyper hypertabs videoInStoryA videoInStoryB videoInStoryC "
+    "videoInStoryD emp comment-introduction market-data sps-twitter_module twitter_disclaimer related-links- "
+    "list links-list dna-comment-count-simple byline correspondent-byline quote-credit quote-credit-title "
+    "quote_credit start-quote endquote-hidden bbccom_advert_placeholder bbccom_mpu related-internet-links "
+    "story-related caption-quote languages newstracker-list share-body-bottom warning audioInStoryB dslideshow "
+    "emp-decription"
 )
 
 
@@ -33,7 +34,10 @@ class StoryHeader(Layout):
     """`div.story-body > p`; insets in `div.story-feature`; the pixel's `first_pub` is the first publication."""
 
     NAME, YEARS = "e4", (2010, 2015)
-    ROOT = "//h1[contains(concat(' ',@class,' '),' story-header ')]/ancestor::div[contains(concat(' ',@class,' '),' story-body ')][1]"
+    ROOT = (
+        "//h1[contains(concat(' ',@class,' '),' story-header ')]"
+        "/ancestor::div[contains(concat(' ',@class,' '),' story-body ')][1]"
+    )
 
     @classmethod
     def matches(cls, page: Page) -> bool:

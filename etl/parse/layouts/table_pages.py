@@ -9,15 +9,15 @@ from bs4 import Tag
 
 from etl.model import Byline
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, find_class, soup, text_of
+from etl.parse.flow import Flow, Markup, attribute, find_class, names, soup, text_of
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines, looks_like_byline
 from etl.parse.rules import First, meta, meta_time
 
-SKIP = frozenset(
-    "videoInStoryA videoInStoryB videoInStoryC emp qboxflr qbox sharesb mvtb puffbox arr links wideav nlp mph1 psrhb caption cap "
-    "byl byd sibtbgnolinks warning bbccom_mpu date ds info di".split()
+SKIP = names(
+    "videoInStoryA videoInStoryB videoInStoryC emp qboxflr qbox sharesb mvtb puffbox arr links wideav nlp mph1 "
+    "psrhb caption cap byl byd sibtbgnolinks warning bbccom_mpu date ds info di"
 )
 _STM = re.compile(r"/([0-9]{5,9})\.stm")
 _IBYL = re.compile(rb"<!--\s*S IBYL\s*-->(.*?)<!--\s*E IBYL\s*-->", re.DOTALL)

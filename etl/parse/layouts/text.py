@@ -32,25 +32,31 @@ _CAPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PLAYER = re.compile(r"\Amedia playback is (?:un|not )supported on (?:your|this) device\s*", re.IGNORECASE)
+_AGENCY = (
+    r"AFP/Getty(?: [Ii]mages)?|AFP|AP Photo|AP|Reuters|EPA|PA|BBC|Getty(?: [Ii]mages)?|Shutterstock|Press Association"
+)
 _CREDIT = re.compile(
-    r"\A(?P<caption>.{10,400}?[.!?\"”’])\s*(?:\||[-–—]|\()\s*(?P<credit>(?:[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\s*/\s*)?(?:AFP|AP|Reuters|EPA|PA|BBC|Getty(?: [Ii]mages)?"
-    r"|AFP/Getty(?: [Ii]mages)?|AP Photo|Shutterstock|Press Association))\)?(?P<rest>.*)\Z",
+    r"\A(?P<caption>.{10,400}?[.!?\"”’])\s*(?:\||[-–—]|\()\s*"
+    rf"(?P<credit>(?:[A-Z][\w.]*(?: [A-Z][\w.]*){{0,3}}\s*/\s*)?(?:{_AGENCY}))\)?(?P<rest>.*)\Z",
     re.DOTALL,
 )
 _SKIP_POST = re.compile(r"\Askip (?:twitter|facebook|instagram|x|youtube|tiktok) post by\b", re.IGNORECASE)
 _POST_END = re.compile(
-    r"\A(?:end of|report) (?:twitter|facebook|instagram|x|youtube|tiktok)\b.{0,40}\Z|\Areport\Z", re.IGNORECASE
+    r"\A(?:(?:end of|report) (?:twitter|facebook|instagram|x|youtube|tiktok)\b.{0,40}|report)\Z", re.IGNORECASE
 )
 _TEMPLATE = re.compile(
-    r"\A(?:\[?disclaimer\]?|story continued below|article continues below.*|advertisement|copyright ©.*|© \d{4}.*|all rights reserved.*"
-    r"|read the (?:full|rest of the) (?:story|article)\b.*|click here (?:for|to)\b.*|slideshow \(\d+ images?\)|sign up for .*newsletters?\b.*|manage newsletters.*|\W*)\Z",
+    r"\A(?:\[?disclaimer\]?|story continued below|article continues below.*|advertisement|copyright ©.*|© \d{4}.*"
+    r"|all rights reserved.*|read the (?:full|rest of the) (?:story|article)\b.*|click here (?:for|to)\b.*"
+    r"|slideshow \(\d+ images?\)|sign up for .*newsletters?\b.*|manage newsletters.*|\W*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _LOWER = re.compile(r"\A[a-zà-ÿ]")
 _END = re.compile(r"[.!?:;\"”’')\]…]\Z")
 MAX_CROSSHEAD_WORDS = 12
 MAX_POST_PARAGRAPHS = 8  # between "Skip Twitter post by" and its signature
-_OPEN_END = frozenset("a an and as at by for from in into of on or that the to was were when which who with".split())
+_OPEN_END = re.compile(
+    r"\b(?:an?|and|as|at|by|for|from|in|into|of|on|or|that|the|to|was|were|when|which|who|with)\Z", re.IGNORECASE
+)
 MAX_HEADLINE = 400  # characters
 MIN_PROSE_WORDS = 13  # a line this long is a paragraph, whatever it ends with
 _STOPWORDS = {
@@ -77,9 +83,7 @@ def read_text(raw: bytes, url: str | None) -> Document:
         raise Rejected(Reason.EMPTY, "The text has no words.")
     headline, rest = paragraphs[0], paragraphs[1:]
     if len(headline) > MAX_HEADLINE:
-        raise Rejected(
-            Reason.NO_HEADLINE, "The first line is too long for a headline; put the headline on a line of its own."
-        )
+        raise Rejected(Reason.NO_HEADLINE, "The first line is too long for a headline: give it a line of its own.")
     reading = _Reading(Body())
     _walk(rest, reading)
     blocks, images, links = reading.body.finished()
@@ -169,9 +173,11 @@ def _walk(paragraphs: list[str], reading: _Reading) -> None:
             in_post = False
         elif in_post:
             body.post(text)
-        elif _TEMPLATE.match(text) or _caption(text, body, first=not body.blocks):
-            continue
-        elif not body.blocks and _byline(text, reading):
+        elif (
+            _TEMPLATE.match(text)
+            or _caption(text, body, first=not body.blocks)
+            or (not body.blocks and _byline(text, reading))
+        ):
             continue
         elif _is_crosshead(text, paragraphs[position + 1 :], body):
             body.crosshead(text)
@@ -181,7 +187,7 @@ def _walk(paragraphs: list[str], reading: _Reading) -> None:
 
 
 def _sign(body: Body, signed: tuple[str, str, datetime | None]) -> None:
-    """The line that signs a post: what stands above it (since the "Skip … post" line, else one paragraph) is the post."""
+    """The line that signs a post: what stands above it, since the "Skip" line or else one paragraph, is the post."""
     posts = []
     while body.blocks and body.blocks[-1].kind is BlockKind.POST and body.blocks[-1].author is None:
         posts.append(body.blocks.pop().text)
@@ -232,7 +238,7 @@ def _byline(text: str, reading: _Reading) -> bool:
 
 def _is_crosshead(text: str, following: list[str], body: Body) -> bool:
     """A short line without a full stop, after text and before text."""
-    if text.split()[-1].lower() in _OPEN_END:  # a sentence broken off
+    if _OPEN_END.search(text):  # a sentence broken off
         return False
     if (
         not body.blocks

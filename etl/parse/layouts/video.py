@@ -45,7 +45,7 @@ class VideoPage2020(Layout):
     @cached_property
     def shown_date(self) -> Any:
         listed = find_class(self.part, "vxp-media__info-list")
-        dated = listed.find(attrs={"data-seconds": True}) if listed is not None else None
+        dated = listed.select_one("[data-seconds]") if listed is not None else None
         return from_epoch(attribute(dated if isinstance(dated, Tag) else None, "data-seconds"))
 
     headline = First(own("h1.vxp-media__headline", "shown_headline"), meta("og:title"))
