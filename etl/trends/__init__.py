@@ -6,5 +6,15 @@ history; run again it changes nothing.
 
 from etl.trends.coverage import TrendRow, table
 from etl.trends.marts import RefreshCounts, changed_days, refresh
+from etl.trends.watch import Alert, mark_notified, new_alerts
 
-__all__ = ["RefreshCounts", "TrendRow", "changed_days", "refresh", "table"]
+__all__ = [
+    "Alert",
+    "RefreshCounts",
+    "TrendRow",
+    "changed_days",
+    "mark_notified",
+    "new_alerts",
+    "refresh",
+    "table",
+]

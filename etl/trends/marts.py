@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 import psycopg
 from sqlalchemy import Connection, text
 
 from etl.load.database import SQL, driver, script
+from etl.trends import history, watch
 
 LOCK = 7402008  # one refresh at a time: two would count the same day twice
 STEPS = tuple(sorted((SQL / "marts").glob("[0-9][0-9]_*.sql")))
@@ -42,11 +43,12 @@ def changed_days(conn: Connection, run_ids: Collection[int]) -> set[date]:
     return set(conn.execute(query, {"run_ids": list(run_ids)}).scalars())
 
 
-def refresh(conn: Connection, days: Collection[date] | None = None) -> RefreshCounts:
+def refresh(conn: Connection, days: Collection[date] | None = None, *, today: date | None = None) -> RefreshCounts:
     """Recompute the marts of `days`; None: of every day. In the caller's transaction, which it does not commit.
 
-    A refresh under way elsewhere is waited for. The days leave `ops.stale_day` first: a merge that commits while this
-    runs puts its days back, and they are refreshed next time.
+    `today` (UTC) decides whether the newest day is new enough for an alert. A refresh under way elsewhere is waited
+    for. The days leave `ops.stale_day` first: a merge that commits while this runs puts its days back, and they are
+    refreshed next time.
     """
     raw = driver(conn)
     raw.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
@@ -54,13 +56,23 @@ def refresh(conn: Connection, days: Collection[date] | None = None) -> RefreshCo
     rows: dict[str, int] = {}
     for step in STEPS:
         rows[step.stem[3:]] = _written(raw, script(step))
-    counted = raw.execute("SELECT count(*) FROM refresh_day").fetchone()
-    rows.pop("days", None)
-    return RefreshCounts(days=int(counted[0]) if counted else 0, rows=rows)
+    del rows["days"]
+    changed = {row[0] for row in raw.execute("SELECT day FROM refresh_day")}
+    if changed or days is None:
+        rows["bursts"] = history.update(conn, changed, everything=days is None)
+        rows["alerts"] = watch.raise_alerts(conn, today=today or datetime.now(UTC).date())
+    return RefreshCounts(days=len(changed), rows=rows)
 
 
 def _start(raw: psycopg.Connection, days: Collection[date] | None) -> None:
-    for name in ("day", "seed", "story", "moved", "article"):  # left by an earlier refresh in the same transaction
+    for name in (
+        "day",
+        "seed",
+        "story",
+        "moved",
+        "article",
+        "entity",
+    ):  # of an earlier refresh in this transaction
         raw.execute(f"DROP TABLE IF EXISTS pg_temp.refresh_{name}".encode())
     raw.execute("CREATE TEMPORARY TABLE refresh_day (day date PRIMARY KEY) ON COMMIT DROP")
     if days is None:

@@ -14,7 +14,10 @@ from sqlalchemy.exc import ProgrammingError
 from etl.errors import UsageError
 from etl.trends import changed_days, refresh, table
 
-MARTS = ("articles", "coverage_count", "topic_count", "entity_count")
+MARTS = (
+    "articles", "coverage_count", "topic_count", "entity_count", "voice_count", "figure_series", "edits_by_hour",
+    "co_mention_count", "unknown_name_count", "burst",
+)  # fmt: skip
 
 
 def rows(conn: Connection, query: str, **values: object) -> list[tuple]:
@@ -143,6 +146,9 @@ def test_a_refresh_of_the_changed_days_equals_a_refresh_of_all(conn, newsroom):
                     topics=chance.sample(["oil", "protest", "migration"], 2),
                     names=chance.sample(["person:nicolas-maduro", "place:cucuta"], 1),
                     story=twin,
+                    quotes=[("person:juan-guaido", f"We said so on {day}")],
+                    figures=[{"measure": "deaths_protests", "low": 3, "high": 3, "surface": "three people died"}],
+                    unknown=["Ana Ejemplo"],
                 )
             )
         moved = chance.choice(known)  # a page now states another date, and the story of another was decided anew
@@ -226,7 +232,8 @@ def test_an_empty_warehouse_gives_empty_tables(conn):
 def test_the_loader_may_refresh_and_the_analyst_may_only_read(conn, newsroom):
     newsroom.article("2019-01-23", topics=["protest"], names=["person:juan-guaido"])
     conn.execute(text("SET LOCAL ROLE orinoco_loader"))
-    assert refresh(conn).rows == {"articles": 1, "coverage": 1, "topics": 1, "entities": 1}
+    written = refresh(conn).rows
+    assert (written["articles"], written["coverage"], written["topics"], written["entities"]) == (1, 1, 1, 1)
     conn.execute(text("SET LOCAL ROLE orinoco_analyst"))
     assert rows(conn, "SELECT crisis_stories, share FROM mart.coverage_daily") == [(1, 1.0)]
     assert rows(conn, "SELECT name, stories FROM mart.entity_daily") == [("Juan Guaidó", 1)]
