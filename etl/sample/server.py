@@ -72,6 +72,8 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "public, max-age=30")
             if found.last_modified_header:
                 self.send_header("Last-Modified", found.last_modified_header)
+        if self.close_connection:  # asked for by the client: without our word it might use the connection again
+            self.send_header("Connection", "close")
         if found.location:
             self.send_header("Location", found.location)
         if status != 304:

@@ -154,6 +154,12 @@ def test_a_feed_answered_with_304_counts_as_a_poll(tmp_path: Path) -> None:
     assert json.loads(state.read_text())["polls"] == 3
 
 
+def test_a_connection_that_will_be_closed_is_announced(site: Site) -> None:
+    url = article("99190012").url
+    assert site.get(url, Connection="close").headers["Connection"] == "close"
+    assert "Connection" not in site.get(url).headers
+
+
 def test_head_does_not_count(site: Site) -> None:
     for _ in range(3):
         path = listings.FEED_URL.partition("bbci.co.uk")[2]
