@@ -15,10 +15,13 @@ from typing import Any
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, text
 
+from etl.errors import TerminalError
 from etl.load.database import SQL
 from etl.load.statements import run as run_file
 
 CHECKS = SQL / "checks"
+# What a merge must not break, checked before it commits, so that nothing half right is ever visible.
+GUARDS = ("evidence", "blocks", "topic_hits", "validity", "orphans", "future", "stories")
 EXAMPLES = 10  # failing rows kept with a result: enough to see the pattern, few enough to read
 
 
@@ -42,6 +45,16 @@ class CheckResult:
             return f"held, {self.seconds:.2f} s"
         first = ", ".join(f"{name} {value}" for name, value in self.examples[0].items())
         return f"{self.failing_rows} rows fail, the first: {first}. See sql/checks/{self.name}.sql"
+
+
+def guard(connection: Connection, run_id: int) -> None:
+    """The checks of what a run has just merged, before it is committed. Raises TerminalError where one fails."""
+    failed = [result for name in GUARDS if not (result := _check(connection, name, run_id)).passed]
+    if failed:
+        said = "; ".join(f"{result.name}: {result.detail}" for result in failed)
+        raise TerminalError(
+            f"What run {run_id} was about to load does not hold together, so nothing was loaded. {said}"
+        )
 
 
 def run(connection: Connection, run_id: int | None = None) -> list[CheckResult]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from etl.dedupe import stories
 from etl.dedupe.stories import StoryCounts
 from etl.errors import TerminalError
-from etl.load import changes, dimensions
+from etl.load import changes, checks, dimensions
 from etl.load.database import SQL
 from etl.load.statements import run
 
@@ -35,7 +35,10 @@ class MergeCounts:
 
 
 def merge(connection: Connection, run_id: int) -> MergeCounts:
-    """Merge what the run has staged. Nothing staged: nothing happens. The caller commits."""
+    """Merge what the run has staged. Nothing staged: nothing happens. The caller commits.
+
+    Raises TerminalError, and the caller rolls back, where the result would not hold together.
+    """
     run(connection, MERGE / "10_lock.sql", run_id=run_id)
     staged = connection.execute(_STAGED, {"run_id": run_id}).scalar_one()
     if not staged:
@@ -48,6 +51,7 @@ def merge(connection: Connection, run_id: int) -> MergeCounts:
     story_counts = stories.assign(connection, run_id)
     run(connection, MERGE / "80_outcomes.sql", run_id=run_id)
     run(connection, MERGE / "90_clear.sql", run_id=run_id)
+    checks.guard(connection, run_id)
     return MergeCounts(staged=staged, changes=changed, stories=story_counts, **counted)
 
 

@@ -1,7 +1,8 @@
 -- Grain: one row a closed run whose bins do not sum to its candidates, or are not those its candidates have.
 -- Why: nothing is dropped silently. A constraint guards the sum; this compares it with the candidates themselves.
 -- Cost: the candidates of the run; of all runs without one.
-SELECT r.run_id, r.candidates, count(c.ordinal) AS found, count(*) FILTER (WHERE c.outcome IS NULL AND c.run_id IS NOT NULL) AS undecided
+SELECT r.run_id, r.candidates, count(c.ordinal) AS found,
+    count(*) FILTER (WHERE c.outcome IS NULL AND c.run_id IS NOT NULL) AS undecided
 FROM ops.run AS r
 LEFT JOIN ops.candidate AS c USING (run_id)
 WHERE r.state = 'closed' AND (CAST(:run_id AS bigint) IS NULL OR r.run_id = :run_id)

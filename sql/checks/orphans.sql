@@ -1,7 +1,7 @@
 -- Grain: one row a thing that belongs to nothing: an article without text or capture, a text no capture shows, a search
 -- key of no text. There must be none.
 -- Why: foreign keys guard one direction; these are the other, and the one table that has none.
--- Cost: with a run, the articles it touched and 10,000 search keys at random places; without, all.
+-- Cost: with a run, the articles and search keys it wrote; without, all.
 SELECT 'article without current text' AS what, a.article_id AS id
 FROM warehouse.dim_article AS a
 WHERE a.current_revision_id IS NULL

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, text
 
-from etl.load import checks, runs
+from etl.errors import TerminalError
+from etl.load import checks, runs, stage
 from etl.load.database import engine
+from etl.load.merge import merge
 from tests.load.conftest import load, rows
 from tests.load.made import BOATS, at, revision
 
@@ -55,3 +57,15 @@ def test_a_check_finds_its_damage_and_says_which_rows(filled: Engine, name: str,
         assert not result.passed
         assert f"sql/checks/{name}.sql" in result.detail
         assert result.examples[0]
+
+
+def test_a_merge_that_would_break_the_warehouse_loads_nothing(loader: Engine) -> None:
+    with loader.connect() as connection:
+        run_id = runs.open_run(connection, "test", {})
+        stage.stage(connection, run_id, [(0, revision(text=BOATS))])
+        connection.execute(text("UPDATE staging.figure SET char_start = char_start + 1, char_end = char_end + 1"))
+        connection.commit()
+        with pytest.raises(TerminalError, match=r"nothing was loaded\. evidence: 1 rows fail, the first: fact figure"):
+            merge(connection, run_id)
+        connection.rollback()
+        assert rows(connection, "SELECT count(*) FROM warehouse.dim_article") == [(0,)]
