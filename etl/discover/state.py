@@ -130,7 +130,8 @@ _FEEDS = text("SELECT url, etag, last_modified, last_success_at, next_due FROM o
 # An article that is gone or fails is not "seen", so the last decision about it counts as a look too.
 _RECHECKS = text("""
 WITH due AS (
-    SELECT a.article_id, a.native_id, a.first_published_at, r.headline, s.every, now() - a.last_seen_at AS waited
+    SELECT a.article_id, a.native_id, a.canonical_url, a.first_published_at, r.headline, s.every,
+        now() - a.last_seen_at AS waited
     FROM warehouse.dim_article AS a
     JOIN warehouse.dim_revision AS r ON r.revision_id = a.current_revision_id
     CROSS JOIN LATERAL (
@@ -147,14 +148,14 @@ WITH due AS (
     WHERE a.source = 'bbc' AND a.is_sample = :sample AND now() - a.last_seen_at >= s.every
         AND coalesce(c.changed_at, a.first_seen_at) > now() - CAST(:oldest AS interval)
 )
-SELECT last.url, d.headline, d.first_published_at
+SELECT coalesce(last.url, d.canonical_url) AS url, d.headline, d.first_published_at
 FROM due AS d
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
     SELECT p.url FROM warehouse.sighting AS g JOIN ops.capture AS p USING (capture_id)
-    WHERE g.article_id = d.article_id AND p.url LIKE 'http%'
+    WHERE g.article_id = d.article_id AND p.url LIKE 'http%' AND p.url NOT LIKE '%://web.archive.org/%'
     ORDER BY g.seen_at DESC LIMIT 1
-) AS last
-WHERE NOT EXISTS (
+) AS last ON true
+WHERE coalesce(last.url, d.canonical_url) LIKE 'http%' AND NOT EXISTS (
     SELECT FROM ops.candidate AS k WHERE k.native_id = d.native_id AND k.decided_at > now() - d.every
 )
 ORDER BY extract(epoch FROM d.waited) / extract(epoch FROM d.every) DESC, d.native_id

@@ -19,6 +19,7 @@ from etl.config import Settings
 from etl.errors import OrinocoError, Reason, Rejected, TransientError
 from etl.fetch.gate import LONGEST_WAIT, Clock, Gate, HostBusy, LocalGate
 from etl.fetch.guard import check_url, host_allowed
+from etl.fetch.mementos import as_memento
 from etl.fetch.records import SOFTWARE, digest
 from etl.fetch.robots import FRESH, Robots
 from etl.fetch.transport import Received, exchange, open_session
@@ -145,6 +146,7 @@ class Client:
                 body=received.body, truncated=received.truncated, digest=digest(received.body),
                 final_url=current if not is_hop and current != requested else None,
             )  # fmt: skip
+            capture = capture if is_hop else as_memento(capture)
             if self._keep is not None:
                 capture = self._keep(capture, headers, earlier)
             asked_to_wait = _retry_after(received, at)

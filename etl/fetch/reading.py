@@ -7,7 +7,7 @@ a damaged record is reported as `Damaged` and the rest is read on as far as the 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import IO, Any
 from urllib.parse import unquote
@@ -70,8 +70,13 @@ def iter_captures(uri: str) -> Iterator[Capture]:
             yield found
 
 
-def scan(uri: str, *, notes: bool = False, since: int = 0) -> Iterator[Capture | Note | Damaged]:
-    """Everything in a WARC file from byte `since` on (a record's start), in order, whatever its state."""
+def scan(
+    uri: str, *, notes: bool = False, since: int = 0, choose: Callable[[str], bool] = bool
+) -> Iterator[Capture | Note | Damaged]:
+    """Everything in a WARC file from byte `since` on (a record's start), in order, whatever its state.
+
+    `choose` sees a record's address first: what it does not take is passed over without being read or decoded.
+    """
     fs, path = open_filesystem(uri)
     try:
         size = fs.size(path)
@@ -80,10 +85,12 @@ def scan(uri: str, *, notes: bool = False, since: int = 0) -> Iterator[Capture |
         raise TransientError(f"The archive file {uri} could not be read: {error}.") from error
     with stream:
         stream.seek(since)
-        yield from _scan(stream, uri, size, notes)
+        yield from _scan(stream, uri, size, notes, choose)
 
 
-def _scan(stream: IO[bytes], uri: str, size: int, notes: bool) -> Iterator[Capture | Note | Damaged]:
+def _scan(
+    stream: IO[bytes], uri: str, size: int, notes: bool, choose: Callable[[str], bool]
+) -> Iterator[Capture | Note | Damaged]:
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
     waiting: Capture | None = None  # its length is known when the next record begins
     position = 0
@@ -93,16 +100,15 @@ def _scan(stream: IO[bytes], uri: str, size: int, notes: bool) -> Iterator[Captu
             if waiting is not None:
                 yield replace(waiting, length=position - (waiting.offset or 0))
                 waiting = None
-            if record.record_type & kinds:
+            if record.record_type & kinds and choose(_url(record)):
                 try:
                     waiting = records.to_capture(record, archive=uri, offset=position, length=None)
                 except Rejected as error:
-                    yield Damaged(uri, position, record.headers.get("WARC-Target-URI") or "", error.detail)
+                    yield Damaged(uri, position, _url(record), error.detail)
             elif notes and record.record_type == WarcRecordType.metadata:
                 fields = records.read_note(record)
                 if "outcome" in fields:
-                    url = record.headers.get("WARC-Target-URI") or ""
-                    yield Note(url, fields["outcome"], fields.get("detail", ""), fields.get("reason"))
+                    yield Note(_url(record), fields["outcome"], fields.get("detail", ""), fields.get("reason"))
     except OSError as error:
         if waiting is not None:
             position = waiting.offset or 0
@@ -179,7 +185,7 @@ def _check_records(stream: IO[bytes], uri: str) -> Iterator[Damaged | None]:
     try:
         for record in _records(stream):
             position = record.stream_pos
-            url = record.headers.get("WARC-Target-URI") or ""
+            url = _url(record)
             if "WARC-Block-Digest" in record.headers:
                 whole = record.verify_block_digest(consume=True)
             else:
@@ -187,6 +193,10 @@ def _check_records(stream: IO[bytes], uri: str) -> Iterator[Damaged | None]:
             yield None if whole else Damaged(uri, position, url, "The record is cut short or was changed.")
     except OSError as error:
         yield Damaged(uri, position, "", f"Unreadable after byte {position} ({error}).")
+
+
+def _url(record: WarcRecord) -> str:
+    return str(record.headers.get("WARC-Target-URI") or "").strip("<>")  # WARC 1.0 writers disagree about brackets
 
 
 def _records(stream: IO[bytes]) -> Iterator[WarcRecord]:
