@@ -1,6 +1,6 @@
 """Bursts are found where they are, in numbers and in the warehouse, and alerts are raised once."""
 
-# ruff: noqa: E501  # statements of SQL read better unbroken
+# statements of SQL read better unbroken
 
 from __future__ import annotations
 

@@ -1,0 +1,184 @@
+"""Who is heard, which figures contradict each other, when texts are edited, who is named with whom."""
+
+# ruff: noqa: E501  # statements of SQL read better unbroken
+
+from __future__ import annotations
+
+from datetime import date
+from math import log
+
+import pytest
+from sqlalchemy import text
+
+from etl.trends import refresh
+
+
+def rows(conn, query: str, **values: object) -> list[tuple]:
+    return [tuple(row) for row in conn.execute(text(query), values)]
+
+
+def left(low: float, high: float | None, surface: str, **more: object) -> dict[str, object]:
+    return {"measure": "people_left_venezuela", "low": low, "high": high, "surface": surface, **more}
+
+
+def test_a_quotation_repeated_by_a_twin_counts_once(conn, newsroom):
+    said = ("person:juan-guaido", "We will march on Saturday")
+    first = newsroom.article("2019-02-23", quotes=[said, ("person:john-bolton", "We stand with them")])
+    newsroom.article("2019-02-24", story=newsroom.story_of(first), quotes=[said])
+    newsroom.article("2019-02-25", crisis=False, quotes=[(None, "It rained all day")])
+    refresh(conn)
+    assert rows(
+        conn,
+        "SELECT day, is_crisis, side, speaker, quotes, direct_words, stories FROM mart.voice_count ORDER BY day, side",
+    ) == [
+        (date(2019, 2, 23), True, "opposition", "Juan Guaidó", 1, 5, 1),
+        (date(2019, 2, 23), True, "us", "John Bolton", 1, 4, 1),
+        (date(2019, 2, 25), False, "unknown", "not named", 1, 4, 1),
+    ]
+    share = rows(conn, "SELECT side, share_of_quotes, share_of_direct_words FROM mart.voice_share ORDER BY side")
+    assert share == [("opposition", 0.5, pytest.approx(5 / 9)), ("us", 0.5, pytest.approx(4 / 9))]
+
+
+def test_claims_that_cannot_both_be_right_are_paired(conn, newsroom):
+    newsroom.article("2019-06-07", figures=[left(4e6, 4e6, "four million", who="organisation:united-nations")])
+    newsroom.article("2019-06-20", figures=[left(4.1e6, 4.1e6, "4.1 million")])  # rounding, not a contradiction
+    newsroom.article("2019-06-21", figures=[left(1e6, 1e6, "one million", who="person:nicolas-maduro")])
+    newsroom.article("2019-06-22", figures=[left(5e6, None, "more than five million", modifier="more_than")])
+    newsroom.article("2019-06-23", figures=[left(1e6, 9e6, "millions", vague=True)])
+    newsroom.article("2019-07-23", figures=[left(6e6, 6e6, "six million")])  # another month
+    refresh(conn)
+    pairs = rows(
+        conn, "SELECT claimant, value_low / 1e6, other_value_low / 1e6 FROM mart.figure_contradictions ORDER BY 2, 3"
+    )
+    assert pairs == [
+        ("Nicolás Maduro", 1, 4),
+        ("Nicolás Maduro", 1, 4.1),
+        ("Nicolás Maduro", 1, 5),
+        ("United Nations", 4, 5),
+        (None, 4.1, 5),
+    ]
+    assert rows(conn, "SELECT count(*) FROM mart.figure_series WHERE claimant_side = 'government'") == [(1,)]
+
+
+def test_a_figure_that_a_text_repeats_is_one_claim_and_a_changed_one_another(conn, newsroom):
+    article = newsroom.article("2019-03-01", figures=[left(3e6, 3e6, "three million")])
+    newsroom.text(article, "2019-03-03", "Later", "three million. then four million")
+    newsroom._facts(
+        newsroom.revision_of[article],
+        "three million. then four million",
+        [],
+        [],
+        [],
+        [left(3e6, 3e6, "three million"), left(4e6, 4e6, "four million")],
+        [],
+        [],
+    )
+    newsroom.text(article, "2019-03-05", "Last", "four million")
+    newsroom._facts(newsroom.revision_of[article], "four million", [], [], [], [left(4e6, 4e6, "four million")], [], [])
+    refresh(conn)
+    assert rows(
+        conn,
+        "SELECT claimed_on, surface, revisions, is_current, as_of_stated FROM mart.figure_series ORDER BY claimed_on",
+    ) == [
+        (date(2019, 3, 1), "three million", 2, False, False),
+        (date(2019, 3, 3), "four million", 2, True, False),
+    ]
+    # Its evidence is one join away.
+    assert rows(
+        conn,
+        "SELECT substr(r.body, f.char_start + 1, f.char_end - f.char_start) = f.surface FROM mart.figure_series AS f JOIN warehouse.dim_revision AS r USING (revision_id)",
+    ) == [(True,), (True,)]
+
+
+def test_edits_are_counted_by_full_hours_after_publication(conn, newsroom):
+    article = newsroom.article("2019-04-30T10:00:00", "Uprising called")
+    newsroom.text(article, "2019-04-30T10:40:00", "Uprising called by two")
+    newsroom.text(article, "2019-04-30T12:10:00", "Uprising called by two")
+    newsroom.text(article, "2019-08-30T12:10:00", "Uprising: what became of it")
+    refresh(conn)
+    assert rows(conn, "SELECT hour, edits, headline_edits, articles FROM mart.edits_by_hour ORDER BY hour") == [
+        (0, 1, 1, 1),
+        (2, 1, 0, 1),
+        (720, 1, 1, 1),
+    ]
+    changes = rows(
+        conn,
+        "SELECT headline_before, headline_after, hours_after_publication FROM mart.headline_changes ORDER BY changed_at",
+    )
+    assert changes[0] == ("Uprising called", "Uprising called by two", pytest.approx(2 / 3))
+    assert len(changes) == 2
+
+
+def test_co_mention_is_measured_against_chance(conn, newsroom):
+    both = ["person:john-bolton", "place:cucuta"]
+    for day in ("2019-02-01", "2019-02-08", "2019-02-15"):
+        newsroom.article(day, names=[*both, "person:nicolas-maduro"])
+    for day in range(1, 10):
+        newsroom.article(f"2019-02-0{day}", names=["person:nicolas-maduro"])
+    newsroom.article("2019-02-20", crisis=False, names=both)  # not on the crisis: not counted
+    refresh(conn)
+    found = {
+        (name, other): (stories, weeks, ppmi)
+        for name, other, stories, weeks, ppmi in rows(
+            conn, "SELECT name, other_name, stories, weeks, ppmi FROM mart.co_mention"
+        )
+    }
+    assert found["John Bolton", "Cúcuta"] == (3, 3, pytest.approx(log(12 / 3)))
+    assert found["Nicolás Maduro", "Cúcuta"] == (3, 3, pytest.approx(0))  # he is in every story
+
+
+def test_names_outside_the_gazetteer_surface(conn, newsroom):
+    newsroom.article("2026-01-05", unknown=["Ana Ejemplo"])
+    newsroom.article("2026-01-07", unknown=["Ana Ejemplo"], crisis=False)
+    refresh(conn)
+    assert rows(conn, "SELECT name, first_day, last_day, days, stories, crisis_stories FROM mart.unknown_names") == [
+        ("Ana Ejemplo", date(2026, 1, 5), date(2026, 1, 7), 2, 2, 1)
+    ]
+
+
+def test_phrases_that_mark_a_week_off_from_the_weeks_before(conn, newsroom):
+    for day in range(1, 29):
+        newsroom.article(f"2019-02-{day:02}", "Prices rise in the shops of Caracas")
+    for day in range(7, 10):
+        newsroom.article(f"2019-03-0{day}", "Power cut darkens the shops of Caracas")
+    refresh(conn)
+    found = rows(
+        conn,
+        "SELECT phrase, stories, background_stories FROM mart.emerging_phrases('2019-03-07', '2019-03-13') WHERE z > 2",
+    )
+    assert {phrase for phrase, _, _ in found} == {"power", "cut", "darkens", "power cut", "cut darkens"}
+    assert {(stories, background) for _, stories, background in found} == {(3, 0)}
+
+
+def test_one_function_gives_any_series_in_any_unit(conn, newsroom):
+    article = newsroom.article("2019-01-23", topics=["protest"], names=["person:juan-guaido"])
+    newsroom.text(article, "2019-01-23T20:00:00", "Edited")
+    newsroom.article("2019-01-25", story=newsroom.story_of(article), topics=["protest"])
+    newsroom.article("2019-01-25", crisis=False, topics=["protest"])
+    refresh(conn)
+
+    def series(kind: str, key: str, unit: str) -> list[tuple]:
+        return rows(
+            conn,
+            "SELECT hits, total FROM mart.series(:kind, :key, :unit, until => '2019-01-25')",
+            kind=kind,
+            key=key,
+            unit=unit,
+        )
+
+    assert series("crisis", "crisis", "stories") == [(1, 1), (0, 0), (0, 1)]
+    assert series("crisis", "crisis", "articles") == [(1, 1), (0, 0), (1, 2)]
+    assert series("crisis", "crisis", "revisions") == [(2, 2), (0, 0), (1, 2)]
+    assert series("topic", "protest", "articles") == [(0, 1), (0, 0), (1, 2)]  # the edited text no longer says so
+    assert series("entity", "person:juan-guaido", "stories") == [(0, 1), (0, 0), (0, 1)]
+
+
+def test_tone_is_shown_from_five_articles_on(conn, newsroom):
+    for _ in range(5):
+        newsroom.article("2019-02-23", tone=-2.0)
+    newsroom.article("2019-02-24", tone=-3.0)
+    refresh(conn)
+    assert rows(conn, "SELECT articles, tone, tone_index FROM mart.tone_daily ORDER BY day") == [
+        (5, -2.0, None),
+        (1, None, None),
+    ]
