@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from etl.sample.site import Answer, answer
 from etl.sample.state import State
@@ -39,6 +39,11 @@ class SampleServer(ThreadingHTTPServer):
     @property
     def origin(self) -> str:
         return f"http://{ADDRESS}:{self.server_address[1]}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that has gone away is its own affair; anything else is ours, and is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def note(self, line: str) -> None:
         if self.log is not None:

@@ -16,6 +16,7 @@ from etl.sample import layouts, listings, specials
 from etl.sample.catalogue import Article, articles
 from etl.sample.layouts.e7_index import render_index
 from etl.sample.layouts.markup import FOOTER, SAMPLE_META, Page
+from etl.sample.layouts.old import uk_path
 from etl.sample.specials import Trouble
 from etl.sample.state import State, Visit
 
@@ -68,7 +69,7 @@ def _page(host: str, path: str, visit: Visit) -> Answer:
     moved = _redirects().get(path)
     if moved is not None:
         return Answer(301, location=moved)
-    found = _addresses().get(path.replace("/1/hi/", "/2/hi/"))
+    found = _addresses().get(path)
     if found is None:
         return _not_found()
     article, layout = found
@@ -110,6 +111,7 @@ def _addresses() -> dict[str, tuple[Article, str]]:
     found: dict[str, tuple[Article, str]] = {}
     for one in articles():
         found[one.path] = (one, one.layout)
+        found[uk_path(one)] = (one, one.layout)
         if one.layout in layouts.WITH_AMP and one.path.startswith("/news/"):
             found[one.path.replace("/news/", "/news/amp/", 1)] = (one, "amp")
             found[f"{one.path}.amp"] = (one, "amp")

@@ -96,6 +96,13 @@ def test_the_amp_twin_is_the_same_article(url: str) -> None:
     assert document.blocks == one.first.blocks
 
 
+@pytest.mark.parametrize("edition", ["2/hi/americas", "1/hi/world/americas"])
+def test_both_editions_of_an_old_page_are_one_article(edition: str) -> None:
+    url = f"http://news.bbc.co.uk/{edition}/9990001.stm"
+    document = parse_page(served(url, FIRST), url)
+    assert (document.native_id, document.blocks) == ("9990001", article("9990001").first.blocks)
+
+
 @pytest.mark.parametrize(
     ("trouble", "reason"), [(Trouble.BROKEN, Reason.NO_BODY), (Trouble.INDEX, Reason.INDEX_PAGE)], ids=str
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -16,7 +18,7 @@ import requests
 
 from etl.sample import listings, specials
 from etl.sample.catalogue import article, articles
-from etl.sample.server import main, serve
+from etl.sample.server import ADDRESS, main, serve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "news": "http://www.google.com/schemas/sitemap-news/0.9"}
@@ -158,6 +160,17 @@ def test_a_connection_that_will_be_closed_is_announced(site: Site) -> None:
     url = article("99190012").url
     assert site.get(url, Connection="close").headers["Connection"] == "close"
     assert "Connection" not in site.get(url).headers
+
+
+def test_a_client_that_goes_away_leaves_no_noise(site: Site, capfd: pytest.CaptureFixture[str]) -> None:
+    address = (ADDRESS, int(site.origin.rpartition(":")[2]))
+    reset = struct.pack("ii", 1, 0)  # SO_LINGER of zero seconds: closing sends a reset
+    for _ in range(5):
+        with socket.create_connection(address) as client:
+            client.sendall(b"GET /sitemaps/https-sitemap-com-news-1.xml HTTP/1.1\r\nHost: www.bbc.com\r\n\r\n" * 30)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+    assert site.get(article("99190012").url).status_code == 200
+    assert capfd.readouterr().err == ""
 
 
 def test_head_does_not_count(site: Site) -> None:

@@ -7,7 +7,7 @@ a second pair of `S BO` comments holds links, and a pull quote repeats words of 
 from __future__ import annotations
 
 from etl.model import BlockKind
-from etl.sample.catalogue import Piece
+from etl.sample.catalogue import Article, Piece
 from etl.sample.layouts.markup import NOTE, SAMPLE_META, Page, attr, day, london, runs_html, text, wrap_lists
 
 
@@ -73,11 +73,16 @@ def render_e3(page: Page) -> bytes:
 """.encode()
 
 
+def uk_path(article: Article) -> str:
+    """The path of the UK edition's twin; of an article that is not from these years its own."""
+    return article.path.replace("/2/hi/", "/1/hi/world/", 1)
+
+
 def _metas(page: Page) -> str:
     article, version = page.article, page.version
     return f"""<meta name="contentFlavor" content="STORY" />
 <meta name="OriginalPublicationDate" content="{version.updated:%Y/%m/%d %H:%M:%S}" />
-<meta name="UKFS_URL" content="{attr(article.path.replace("/2/hi/", "/1/hi/world/"))}" />
+<meta name="UKFS_URL" content="{attr(uk_path(article))}" />
 <meta name="IFS_URL" content="{attr(article.path)}" />
 <meta name="Headline" content="{attr(version.headline)}" />
 <meta name="Section" content="{attr(article.section)}" />
