@@ -176,7 +176,7 @@ class Flow:
         if depth > MAX_DEPTH:
             return
         if link:
-            self.body.link(attribute(element, "href"), element.get_text())
+            self.body.link(attribute(element, "href"), text_of(element, self.markup.hidden))
         for child in element.children:
             if isinstance(child, NavigableString):
                 if not isinstance(child, PreformattedString):

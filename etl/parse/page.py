@@ -22,6 +22,7 @@ from etl.errors import Reason, Rejected
 MAX_BYTES = 10 * 1024 * 1024  # the largest real page seen is 2.4 MB (a live page of 2020)
 MAX_HEAD = 600_000  # bytes; E6 keeps 100 KB of style sheets there
 MAX_ELEMENTS = 400  # head elements of one kind; real pages have about 60
+MAX_ENDS = 4  # script ends that are tried for one embedded value
 MAX_TAG = 8_000  # bytes of one head element
 
 _ATTRIBUTE = re.compile(
@@ -200,8 +201,13 @@ class Page:
 
     def _json(self, start: int) -> Any:
         """The JSON value from `start` to the end of its script element; None where it is none."""
-        end = self.body.find(b"</script", start)
-        return loads(self.body[start : end if end > 0 else len(self.body)].strip().rstrip(b";"))
+        end = start
+        for _ in range(MAX_ENDS):  # "</script" may stand, unescaped, inside a string of the value
+            end = self.body.find(b"</script", end + 1)
+            value = loads(self.body[start : end if end > 0 else len(self.body)].strip().rstrip(b";"))
+            if value is not None or end < 0:
+                return value
+        return None
 
 
 def loads(data: bytes | str) -> Any:

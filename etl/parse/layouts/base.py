@@ -41,7 +41,6 @@ class Layout(ABC):
     native_id = First(meta("cps_id"))
     first_published_at = First()
     last_modified_at = First(meta_time("OriginalPublicationDate"))
-    first_precision: ClassVar[Precision] = Precision.SECOND
 
     @classmethod
     @abstractmethod
@@ -115,7 +114,7 @@ class Layout(ABC):
             tags=tags,
             first_published_at=first,
             last_modified_at=field("last_modified_at"),
-            published_precision=self.first_precision if first else None,
+            published_precision=Precision.SECOND if first else None,
             published_basis=provenance.get("first_published_at"),
             blocks=blocks,
             images=images,

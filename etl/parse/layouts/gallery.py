@@ -8,13 +8,14 @@ from typing import Any
 
 from etl.model import PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, cut
+from etl.parse.flow import Flow, Markup, cut, names, text_of
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.rules import First, meta, meta_time, pixel, pixel_time
-from etl.parse.words import squeeze
 
-_ROOTS = (
+HIDDEN = names("off-screen hidden visually-hidden")
+INTRODUCTION = "//*[contains(@class,'story-body__introduction') or contains(@class,'gallery-intro__summary')]"
+CAPTIONS = (
     "//*[contains(@class,'gallery-images__list') or contains(@class,'gallery-images')]//figcaption",
     "//*[contains(@class,'gallery-images')]//*[contains(@class,'gallery-images__summary')]",
     "//*[contains(@class,'picture-gallery') or contains(@class,'pictureGallery')]"
@@ -55,16 +56,11 @@ class Gallery(Layout):
 
     def read_body(self, body: Body) -> None:
         tree: Any = self.page.tree
-        for where in (
-            "//*[contains(@class,'story-body__introduction') or contains(@class,'gallery-intro__summary')]",
-            *_ROOTS,
-        ):
+        for where in (INTRODUCTION, *CAPTIONS):
             for element in tree.xpath(where):
-                for hidden in element.xpath(".//*[contains(@class,'off-screen') or contains(@class,'hidden')]"):
-                    hidden.getparent().remove(hidden)
-                text = squeeze(element.text_content())
+                text = text_of(cut(element), HIDDEN)
                 if all(block.text != text for block in body.blocks):
                     body.paragraph(text)
         if not body.blocks:
             for part in tree.xpath("(//*[contains(@class,'story-body')])[1]"):
-                Flow(body, Markup(hidden=frozenset(("off-screen", "hidden")))).read(cut(part))
+                Flow(body, Markup(hidden=HIDDEN)).read(cut(part))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from bs4 import Tag
 
-from etl.model import PageType, Precision
+from etl.model import PageType
 from etl.parse.body import Body
 from etl.parse.flow import Flow, Markup, attribute, cut, find_class, text_of
 from etl.parse.layouts.base import Layout, own
@@ -23,10 +23,9 @@ _FOLLOW = re.compile(
 
 
 class VideoPage2020(Layout):
-    """One date stands on the page, and it does not say of what: kept to the day, and named so."""
+    """One date stands on the page, and it does not say of what; the basis says so."""
 
     NAME, YEARS, PAGE_TYPE = "av", (2018, 2020), PageType.VIDEO
-    first_precision: ClassVar[Precision] = Precision.DAY
 
     @classmethod
     def matches(cls, page: Page) -> bool:
