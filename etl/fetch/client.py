@@ -176,7 +176,7 @@ class Client:
         with self._gate.turn(host, gap):
             self.requests += 1
             received = exchange(
-                self._session, self._address(url, parts), headers,
+                self._session, url, headers, address=self._address(url, parts),
                 timeout=self.settings.timeout, max_bytes=self.settings.max_bytes,
             )  # fmt: skip
         return received, self.clock.now().astimezone(UTC)

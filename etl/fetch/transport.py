@@ -67,9 +67,12 @@ def open_session(trusted: frozenset[tuple[str, int]] = frozenset()) -> requests.
 
 
 def exchange(
-    session: requests.Session, url: str, headers: Mapping[str, str], *, timeout: float, max_bytes: int
+    session: requests.Session, url: str, headers: Mapping[str, str], *, address: str, timeout: float, max_bytes: int
 ) -> Received:
-    """GET `url`, following nothing. Raises TransientError where no answer came, Rejected for a private address."""
+    """GET `url` from `address`, its own or that of its stand-in, following nothing.
+
+    Raises TransientError where no answer came, Rejected for a private address.
+    """
     deadline = time.monotonic() + timeout * TOTAL_FACTOR
     expired = threading.Event()
     watchdog = threading.Timer(timeout * TOTAL_FACTOR, _cut, (_current.__dict__, expired))
@@ -77,7 +80,7 @@ def exchange(
     watchdog.start()
     try:
         try:
-            response = session.get(url, headers=dict(headers), timeout=timeout, allow_redirects=False, stream=True)
+            response = session.get(address, headers=dict(headers), timeout=timeout, allow_redirects=False, stream=True)
         except (requests.RequestException, HTTPError, OSError) as error:
             if expired.is_set():
                 raise TransientError(f"{url} did not answer within {timeout * TOTAL_FACTOR:g} s.") from error
