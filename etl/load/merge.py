@@ -35,13 +35,13 @@ class MergeCounts:
 
 
 def merge(connection: Connection, run_id: int) -> MergeCounts:
-    """Merge what the run has staged. Nothing staged: nothing happens. The caller commits.
+    """Merge what the run has staged, and note what it saw unchanged. Neither: nothing happens. The caller commits.
 
     Raises TerminalError, and the caller rolls back, where the result would not hold together.
     """
     run(connection, MERGE / "10_lock.sql", run_id=run_id)
-    staged = connection.execute(_STAGED, {"run_id": run_id}).scalar_one()
-    if not staged:
+    staged, seen_again = connection.execute(_WAITING, {"run_id": run_id}).one()
+    if not staged and not seen_again:
         return MergeCounts()
     _check_vocabulary(connection, run_id)
     for step in STEPS:
@@ -71,7 +71,13 @@ def _unknown(connection: Connection, run_id: int) -> list[str]:
     return list(connection.execute(_UNKNOWN, {"run_id": run_id}).scalars())
 
 
-_STAGED = text("SELECT count(*) FROM staging.revision WHERE run_id = :run_id")
+_WAITING = text("""
+SELECT (SELECT count(*) FROM staging.revision WHERE run_id = :run_id) AS staged,
+    EXISTS (
+        SELECT FROM ops.candidate
+        WHERE run_id = :run_id AND outcome = 'unchanged' AND article_id IS NULL AND capture_id IS NOT NULL
+    ) AS seen_again
+""")
 
 _COUNTS = text("""
 SELECT (

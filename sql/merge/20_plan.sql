@@ -28,13 +28,32 @@ SELECT s.ordinal, s.source, s.native_id, s.content_sha256, c.capture_id, s.captu
     s.parser_version, s.extractor_version, a.article_id, a.article_id IS NOT NULL AS article_known,
     r.revision_id IS NOT NULL AS text_known,
     -- What a newer parser made of the same capture stands.
-    coalesce(old.parser_version > s.parser_version, false) AS is_superseded
+    coalesce(old.parser_version > s.parser_version, false) AS is_superseded,
+    NULL::bigint AS same_as_capture_id
 FROM staging.revision AS s
 JOIN ops.capture AS c ON c.url = s.capture_url AND c.fetched_at = s.fetched_at
 LEFT JOIN warehouse.dim_article AS a ON a.source = s.source AND a.native_id = s.native_id
 LEFT JOIN warehouse.dim_revision AS r ON r.article_id = a.article_id AND r.content_sha256 = s.content_sha256
 LEFT JOIN warehouse.sighting AS old ON old.capture_id = c.capture_id
 WHERE s.run_id = :run_id;
+
+-- "Not modified" is a sighting too: the article was looked at, and still said what it said at the last look.
+INSERT INTO merge_item
+SELECT c.ordinal, a.source, a.native_id, r.content_sha256, p.capture_id, p.url, p.fetched_at, g.parser_version,
+    r.extractor_version, g.article_id, true, true, false, coalesce(g.same_as_capture_id, g.capture_id)
+FROM ops.candidate AS c
+JOIN ops.capture AS p USING (capture_id)
+CROSS JOIN LATERAL (
+    SELECT seen.*
+    FROM ops.capture AS q
+    JOIN warehouse.sighting AS seen USING (capture_id)
+    WHERE q.url = p.url AND q.fetched_at < p.fetched_at
+    ORDER BY q.fetched_at DESC
+    LIMIT 1
+) AS g
+JOIN warehouse.dim_article AS a ON a.article_id = g.article_id
+JOIN warehouse.dim_revision AS r ON r.revision_id = g.revision_id
+WHERE c.run_id = :run_id AND c.outcome = 'unchanged' AND c.article_id IS NULL;
 
 UPDATE merge_item AS i
 SET article_id = fresh.article_id
@@ -66,7 +85,7 @@ SELECT DISTINCT ON (i.article_id, i.content_sha256)
 FROM merge_item AS i
 LEFT JOIN warehouse.dim_revision AS r ON r.article_id = i.article_id AND r.content_sha256 = i.content_sha256
 LEFT JOIN ops.capture AS c ON c.capture_id = r.capture_id
-WHERE NOT i.is_superseded
+WHERE NOT i.is_superseded AND i.same_as_capture_id IS NULL
 ORDER BY i.article_id, i.content_sha256, i.parser_version DESC, i.extractor_version DESC, i.seen_at, i.url, i.ordinal;
 
 UPDATE merge_text
@@ -91,19 +110,50 @@ WITH fresh AS (
     FROM merge_item AS i
     JOIN merge_text AS t USING (article_id, content_sha256)
     JOIN staging.revision AS s ON s.run_id = :run_id AND s.ordinal = i.ordinal
-    WHERE NOT i.is_superseded
+    WHERE NOT i.is_superseded AND i.same_as_capture_id IS NULL
     ORDER BY i.capture_id, i.parser_version DESC, i.ordinal
 ),
-every AS (
-    SELECT * FROM fresh
-    UNION ALL
+known AS (
     SELECT o.capture_id, o.article_id, o.revision_id, o.seen_at, o.url, o.canonical_url, o.section, o.page_type,
         o.language, o.first_published_at, o.published_precision, o.published_basis, o.last_modified_at,
-        o.parser_version, r.content_sha256, false
+        o.parser_version, r.content_sha256, false AS is_fresh, o.same_as_capture_id
     FROM merge_article AS m
     JOIN warehouse.sighting AS o USING (article_id)
     JOIN warehouse.dim_revision AS r USING (revision_id)
     WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.capture_id = o.capture_id)
+),
+again AS (
+    SELECT DISTINCT ON (i.capture_id)
+        i.capture_id, o.article_id, o.revision_id, i.seen_at, i.url, o.canonical_url, o.section, o.page_type,
+        o.language, o.first_published_at, o.published_precision, o.published_basis, o.last_modified_at,
+        o.parser_version, r.content_sha256, true AS is_fresh, i.same_as_capture_id
+    FROM merge_item AS i
+    JOIN warehouse.sighting AS o ON o.capture_id = i.same_as_capture_id
+    JOIN warehouse.dim_revision AS r USING (revision_id)
+    ORDER BY i.capture_id
+),
+-- Where the body it was the same as is read anew, "not modified" says what that says now.
+led AS (
+    SELECT follower.capture_id, coalesce(f.article_id, follower.article_id) AS article_id,
+        coalesce(f.revision_id, follower.revision_id) AS revision_id, follower.seen_at, follower.url,
+        CASE WHEN f.capture_id IS NULL THEN follower.canonical_url ELSE f.canonical_url END AS canonical_url,
+        CASE WHEN f.capture_id IS NULL THEN follower.section ELSE f.section END AS section,
+        coalesce(f.page_type, follower.page_type) AS page_type, coalesce(f.language, follower.language) AS language,
+        CASE WHEN f.capture_id IS NULL THEN follower.first_published_at ELSE f.first_published_at END AS first_published_at,
+        CASE WHEN f.capture_id IS NULL THEN follower.published_precision ELSE f.published_precision END
+            AS published_precision,
+        CASE WHEN f.capture_id IS NULL THEN follower.published_basis ELSE f.published_basis END AS published_basis,
+        CASE WHEN f.capture_id IS NULL THEN follower.last_modified_at ELSE f.last_modified_at END AS last_modified_at,
+        coalesce(f.parser_version, follower.parser_version) AS parser_version,
+        coalesce(f.content_sha256, follower.content_sha256) AS content_sha256,
+        follower.is_fresh OR f.capture_id IS NOT NULL AS is_fresh, follower.same_as_capture_id
+    FROM (SELECT * FROM known UNION ALL SELECT * FROM again) AS follower
+    LEFT JOIN fresh AS f ON f.capture_id = follower.same_as_capture_id
+),
+every AS (
+    SELECT fresh.*, NULL::bigint AS same_as_capture_id FROM fresh
+    UNION ALL
+    SELECT * FROM led
 )
 SELECT every.*,
     -- An old text is back, and the page itself says it is older than what was shown meanwhile: a cache answered.

@@ -81,10 +81,11 @@ ORDER BY band;
 
 INSERT INTO warehouse.sighting (
     capture_id, article_id, revision_id, seen_at, url, canonical_url, section, page_type, language, first_published_at,
-    published_precision, published_basis, last_modified_at, is_stale, parser_version, run_id
+    published_precision, published_basis, last_modified_at, is_stale, same_as_capture_id, parser_version, run_id
 )
 SELECT capture_id, article_id, revision_id, seen_at, url, canonical_url, section, page_type, language,
-    first_published_at, published_precision, published_basis, last_modified_at, is_stale, parser_version, :run_id
+    first_published_at, published_precision, published_basis, last_modified_at, is_stale, same_as_capture_id, parser_version,
+    :run_id
 FROM merge_sighting
 WHERE is_fresh
 ON CONFLICT (capture_id) DO UPDATE
@@ -92,13 +93,15 @@ SET article_id = excluded.article_id, revision_id = excluded.revision_id, canoni
     section = excluded.section, page_type = excluded.page_type, language = excluded.language,
     first_published_at = excluded.first_published_at, published_precision = excluded.published_precision,
     published_basis = excluded.published_basis, last_modified_at = excluded.last_modified_at,
-    is_stale = excluded.is_stale, parser_version = excluded.parser_version
+    is_stale = excluded.is_stale, same_as_capture_id = excluded.same_as_capture_id,
+    parser_version = excluded.parser_version
 WHERE (sighting.article_id, sighting.revision_id, sighting.canonical_url, sighting.section, sighting.page_type,
         sighting.language, sighting.first_published_at, sighting.published_precision, sighting.published_basis,
-        sighting.last_modified_at, sighting.is_stale, sighting.parser_version)
+        sighting.last_modified_at, sighting.is_stale, sighting.same_as_capture_id, sighting.parser_version)
     IS DISTINCT FROM (excluded.article_id, excluded.revision_id, excluded.canonical_url, excluded.section,
         excluded.page_type, excluded.language, excluded.first_published_at, excluded.published_precision,
-        excluded.published_basis, excluded.last_modified_at, excluded.is_stale, excluded.parser_version);
+        excluded.published_basis, excluded.last_modified_at, excluded.is_stale, excluded.same_as_capture_id,
+        excluded.parser_version);
 
 UPDATE warehouse.sighting AS s
 SET is_stale = n.is_stale

@@ -1,7 +1,8 @@
 -- Grain: one candidate of the run that became a revision.
 -- Why: its one bin, told from what was known before this merge. The first capture of an unknown article is new, the
 -- first of an unknown text of it revised; any other text of an article this run already counted is a duplicate when it
--- came from another address, and unchanged when it came from the same one. A candidate that has its bin keeps it.
+-- came from another address, and unchanged when it came from the same one. A candidate that has its bin keeps it; one
+-- whose answer was "not modified" learns its article.
 -- Cost: proportional to the run.
 
 UPDATE ops.candidate AS c
@@ -26,3 +27,9 @@ FROM (
 ) AS o
 LEFT JOIN warehouse.dim_article AS a ON a.article_id = o.article_id
 WHERE c.run_id = :run_id AND c.ordinal = o.ordinal AND c.outcome IS NULL;
+
+UPDATE ops.candidate AS c
+SET article_id = n.article_id
+FROM merge_item AS i
+JOIN merge_sighting AS n USING (capture_id)
+WHERE i.same_as_capture_id IS NOT NULL AND c.run_id = :run_id AND c.ordinal = i.ordinal;

@@ -164,6 +164,7 @@ CREATE TABLE warehouse.sighting (
     published_basis text,
     last_modified_at timestamptz,
     is_stale boolean NOT NULL DEFAULT false,
+    same_as_capture_id bigint REFERENCES ops.capture,
     parser_version integer NOT NULL,
     run_id bigint NOT NULL REFERENCES ops.run,
     loaded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -171,6 +172,7 @@ CREATE TABLE warehouse.sighting (
 );
 CREATE INDEX sighting_article ON warehouse.sighting (article_id, seen_at);
 CREATE INDEX sighting_revision ON warehouse.sighting (revision_id);
+CREATE INDEX sighting_same_as ON warehouse.sighting (same_as_capture_id) WHERE same_as_capture_id IS NOT NULL;
 CREATE INDEX sighting_run ON warehouse.sighting (run_id);
 COMMENT ON TABLE warehouse.sighting IS 'One row a capture that showed an article: which text it showed, and what that page said about the article.';
 COMMENT ON COLUMN warehouse.sighting.capture_id IS 'The capture.';
@@ -187,6 +189,7 @@ COMMENT ON COLUMN warehouse.sighting.published_precision IS 'How exactly it stat
 COMMENT ON COLUMN warehouse.sighting.published_basis IS 'Which element states it.';
 COMMENT ON COLUMN warehouse.sighting.last_modified_at IS 'Last update as this page states it.';
 COMMENT ON COLUMN warehouse.sighting.is_stale IS 'True when an old text came back with an update time older than one already shown: a cache answered, the article did not change back.';
+COMMENT ON COLUMN warehouse.sighting.same_as_capture_id IS 'For an answer "not modified", or the same bytes again: the capture whose body it still was.';
 COMMENT ON COLUMN warehouse.sighting.parser_version IS 'Version of the parser that read it.';
 COMMENT ON COLUMN warehouse.sighting.run_id IS 'The run that loaded it.';
 COMMENT ON COLUMN warehouse.sighting.loaded_at IS 'When that was: with seen_at it tells what was known when.';

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from etl.fetch.batch import Fetched
 from etl.load import runs, stage
 from etl.load.checksum import checksum
 from etl.load.merge import merge
-from etl.model import Candidate, Outcome, Precision
+from etl.model import Candidate, Capture, Outcome, Precision
 from tests.load.conftest import load, rows
 from tests.load.made import BOATS, at, revision
 
@@ -195,3 +196,44 @@ def test_what_was_loaded_later_was_not_known_then(connection: Connection) -> Non
     load(connection, revision(text=B, seen=at(10)))
     seen = "SELECT r.body FROM warehouse.as_of('infinity', :known) JOIN warehouse.dim_revision r USING (revision_id)"
     assert rows(connection, seen, known=known[0]) == [(A,)]
+
+
+def not_modified(connection: Connection, minutes: float, url: str) -> int:
+    """A run that asked for one address and was told that nothing changed."""
+    candidate = Candidate(url, "recheck", "test")
+    run_id = runs.open_run(connection, "test", {})
+    runs.add_candidates(connection, run_id, [candidate])
+    answer = Capture(url, at(minutes), 304, {}, b"")
+    runs.record_fetched(connection, run_id, [Fetched(candidate, Outcome.UNCHANGED, answer)])
+    merge(connection, run_id)
+    connection.commit()
+    return run_id
+
+
+def test_not_modified_is_a_look_at_the_article(connection: Connection) -> None:
+    first = revision(text=A)
+    load(connection, first)
+    again = not_modified(connection, 30, first.capture.url)
+    not_modified(connection, 40, first.capture.url)
+    assert rows(connection, "SELECT first_seen_at, last_seen_at FROM warehouse.dim_article") == [(at(0), at(40))]
+    assert rows(connection, "SELECT outcome, article_id IS NOT NULL FROM ops.candidate WHERE run_id = :r", r=again) == [
+        ("unchanged", True)
+    ]
+    load(connection, revision(text=B, seen=at(10)))
+    assert rows(connection, HISTORY) == [(1, A, at(0), None, True), (2, B, at(10), at(30), False)]
+    assert merge(connection, again).staged == 0
+
+
+def test_not_modified_follows_its_body_when_that_is_read_anew(connection: Connection) -> None:
+    first = revision(text=A)
+    load(connection, first)
+    not_modified(connection, 30, first.capture.url)
+    load(connection, revision(text=C, parser_version=2))
+    assert rows(connection, HISTORY) == [(1, C, at(0), None, True)]
+    assert rows(connection, "SELECT last_seen_at FROM warehouse.dim_article") == [(at(30),)]
+
+
+def test_not_modified_of_an_address_never_read_is_no_sighting(connection: Connection) -> None:
+    run_id = not_modified(connection, 0, "https://www.bbc.com/news/world-49000001")
+    assert rows(connection, "SELECT count(*) FROM warehouse.sighting") == [(0,)]
+    assert runs.close_run(connection, run_id).bins[Outcome.UNCHANGED] == 1
