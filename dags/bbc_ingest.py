@@ -17,7 +17,7 @@ of `ops.candidate`, and every page that was refused is in `ops.rejection` with t
 One bad page never makes a run red: it is a row in `ops.rejection`.
 """
 
-from airflow.sdk import Param, dag, get_current_context, task
+from airflow.sdk import Param, TriggerRule, dag, get_current_context, task
 from wiring import ARTICLES, DEFAULTS
 from wiring.tags import Pool, Tag
 
@@ -77,7 +77,7 @@ def bbc_ingest():
 
         pipeline.transform(run, batch)
 
-    @task
+    @task(trigger_rule=TriggerRule.NONE_FAILED)  # also when there was nothing to fetch: such a run is closed like any
     def merge(run: int) -> dict[str, int]:
         """Merge what is staged into the warehouse, in one transaction."""
         from etl import pipeline

@@ -17,7 +17,7 @@ from etl import trends
 from etl.clean import clean, content_sha256
 from etl.config import Settings, settings
 from etl.dedupe import signature
-from etl.discover import discover, select, state
+from etl.discover import Discovery, State, Unreachable, discover, select, state
 from etl.discover.files import read_paths
 from etl.errors import Reason, Rejected, TerminalError
 from etl.extract import EXTRACTOR_VERSION, extract
@@ -58,12 +58,10 @@ def plan(run: int) -> list[int]:
     with ArchiveWriter(f"{_archive(current, run)}/discover.warc.gz") as writer:
         client = _client(current)
         with client.keeping(writer.keep):
-            found = discover(client, known, sources=params.get("sources"))
+            found = _discover(client, known, run, params.get("sources"))
     found = select(found, limit=min(params.get("limit") or current.max_requests_per_run, current.max_requests_per_run))
     with transaction(current.dsn()) as connection:
-        batches = runs.add_candidates(
-            connection, run, found.candidates, found.duplicates, current.batches, found.native_ids
-        )
+        batches = runs.add_candidates(connection, run, found.candidates, found.duplicates, current.batches)
         state.record(connection, run, found.polls)
     log.info("run %d planned: %d candidates in %d batches", run, len(found.candidates), len(batches))
     return batches
@@ -224,6 +222,17 @@ def _close(run: int) -> RunSummary:
         summary = runs.close_run(connection, run)
     log.info("run %d closed: %s", run, {outcome.value: number for outcome, number in summary.bins.items()})
     return summary
+
+
+def _discover(client: Client, known: State, run: int, sources: Sequence[str] | None) -> Discovery:
+    """Discover; where nothing answered, keep how each source failed before saying so."""
+    try:
+        return discover(client, known, sources=sources)
+    except Unreachable as error:
+        with transaction(client.settings.dsn()) as connection:
+            state.record(connection, run, error.polls)
+            runs.fail_run(connection, run, str(error))
+        raise
 
 
 def _client(current: Settings) -> Client:

@@ -61,12 +61,16 @@ def migrate() -> None:
     Reads ORINOCO_OWNER_DSN (a role that may create schemas and roles) and, to set passwords, ORINOCO_LOADER_PASSWORD
     and ORINOCO_ANALYST_PASSWORD. Passwords come by environment, never as arguments that a process list would show.
     """
+    from etl.load import dimensions
+    from etl.load.database import transaction
     from etl.load.migrate import set_password, upgrade
 
     owner = os.environ.get("ORINOCO_OWNER_DSN")
     if not owner:
         raise UsageError("Set ORINOCO_OWNER_DSN to the postgresql:// URL of a role that may create schemas and roles.")
     upgrade(owner)
+    with transaction(owner) as connection:
+        dimensions.sync(connection)
     for role in ("loader", "analyst"):
         if password := os.environ.get(f"ORINOCO_{role.upper()}_PASSWORD"):
             set_password(owner, f"orinoco_{role}", password)

@@ -23,7 +23,8 @@ import requests
 
 from etl.config import ROOT, Settings
 from etl.errors import OrinocoError, TerminalError, TransientError
-from etl.load import migrate
+from etl.load import dimensions, migrate
+from etl.load.database import transaction
 from etl.system.environment import (
     POOLS,
     airflow_environment,
@@ -110,8 +111,11 @@ def prepare(settings: Settings, *, say: Say) -> None:
     server.start()
     server.create_database("warehouse")
     server.create_database("airflow")
-    say("Migrating the warehouse.")
-    migrate.upgrade(settings.warehouse or server.dsn("warehouse"))
+    say("Bringing the warehouse up to date.")
+    owner = settings.warehouse or server.dsn("warehouse")
+    migrate.upgrade(owner)
+    with transaction(owner) as connection:
+        dimensions.sync(connection)
     write_login(settings)
     stamp = settings.home / "airflow" / "migrated"
     version = _airflow_version()

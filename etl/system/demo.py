@@ -30,7 +30,7 @@ def run(settings: Settings) -> None:
     started = time.monotonic()
 
     def say(what: str) -> None:
-        console.print(f"[dim]{time.monotonic() - started:5.0f} s[/dim]  {what}")
+        console.print(f"[dim]{time.monotonic() - started:5.0f} s[/dim]  {what}", soft_wrap=True)
 
     airflow = control.up(settings, demo=True, say=say)
     for which in ("first", "second"):
@@ -45,7 +45,10 @@ def run(settings: Settings) -> None:
     console.print(
         f"[bold]Airflow[/bold]        {now.address}   login [bold]admin[/bold], password [bold]{now.password}[/bold]"
     )
-    console.print("[bold]the warehouse[/bold]  .venv/bin/orinoco sql   (try: SELECT * FROM mart.articles LIMIT 5;)")
+    console.print(
+        "[bold]the warehouse[/bold]  .venv/bin/orinoco sql   (try: SELECT * FROM mart.articles LIMIT 5;)",
+        soft_wrap=True,
+    )
     console.print("[bold]stop it[/bold]        make down")
     console.print(f"\nEverything stays up. It took {time.monotonic() - started:.0f} s.")
 
