@@ -54,16 +54,14 @@ def rows(conn: Connection, name: str, **values: object) -> list[tuple]:
     return [tuple(row) for row in queries.run(conn, name, **values)]
 
 
-@pytest.mark.parametrize("name", queries.names())
-def test_it_runs_as_the_analyst_and_says_what_it_asks(asked, name):
-    query = queries.load(name)
-    assert query.question.endswith("?")
-    assert any(note.startswith("Grain: ") for note in query.notes)
-    assert any("Cost: " in note for note in query.notes)
-    assert set(re.findall(r"(?<![:\w]):(\w+)", query.sql)) == set(query.parameters)
-    result = queries.run(asked, name)
-    assert result.keys()
-    result.fetchall()
+def test_each_runs_as_the_analyst_and_says_what_it_asks(asked):
+    for name in queries.names():
+        query = queries.load(name)
+        assert query.question.endswith("?"), name
+        assert any(note.startswith("Grain: ") for note in query.notes), name
+        assert any("Cost: " in note for note in query.notes), name
+        assert set(re.findall(r"(?<![:\w]):(\w+)", query.sql)) == set(query.parameters), name
+        assert len(queries.run(asked, name).keys()) >= 3, name
 
 
 def test_all_questions_run_in_psql_too(server, warehouse):
@@ -126,7 +124,7 @@ def test_known_on_a_day_shows_the_headline_of_that_day(asked):
 def test_search_finds_current_texts_and_marks_the_words(asked):
     assert rows(asked, "search_text", words="came talks")[0][2:4] == (
         "Talks: what became of them",
-        "Nothing «came» of the «talks».",
+        "Nothing «came» of the «talks»",
     )
     assert rows(asked, "search_text", words="sanctions both sides") == []  # an earlier text said so
 
