@@ -41,6 +41,8 @@ def fold(text: str) -> str:
     folded = text.lower()
     if not folded.isascii():
         folded = _OTHER.sub(lambda match: _FOLDED[match[0]], folded)
+    if folded.isprintable() and "  " not in folded:  # as every cleaned line is
+        return folded.strip()
     return " ".join(folded.split())
 
 

@@ -9,43 +9,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-# What the copy calls itself, and the site it comes from.
+# Site, and what its copy is signed with.
 _AGENCIES = {
-    "reuters.com": r"Reuters|Thomson Reuters",
-    "apnews.com": r"AP|A\.P\.|(?:The )?Associated Press",
-    "afp.com": r"AFP|Agence France[- ]Presse",
-    "efe.com": r"EFE|Agencia EFE",
-    "bloomberg.com": r"Bloomberg(?: News)?",
-    "dpa.com": r"dpa|DPA|Deutsche Presse-Agentur",
-    "ansa.it": r"ANSA",
-    "xinhuanet.com": r"Xinhua",
-    "pamediagroup.com": r"PA Media|Press Association|PA",
-    "upi.com": r"UPI",
-    "tass.com": r"TASS|Tass",
-    "bbc.com": r"BBC(?: News| Mundo| Monitoring)?",
-    "cnn.com": r"CNN(?: Wire)?",
-    "nytimes.com": r"(?:The )?New York Times|NYT",
-    "washingtonpost.com": r"(?:The )?Washington Post",
-    "theguardian.com": r"(?:The )?Guardian",
+    "reuters.com": ("Thomson Reuters", "Reuters", "REUTERS"),
+    "apnews.com": ("AP", "A.P.", "The Associated Press", "Associated Press"),
+    "afp.com": ("AFP", "Agence France-Presse", "Agence France Presse"),
+    "efe.com": ("EFE", "Agencia EFE"),
+    "bloomberg.com": ("Bloomberg News", "Bloomberg"),
+    "dpa.com": ("dpa", "DPA", "Deutsche Presse-Agentur"),
+    "ansa.it": ("ANSA",),
+    "xinhuanet.com": ("Xinhua",),
+    "pamediagroup.com": ("PA Media", "Press Association", "PA"),
+    "upi.com": ("UPI",),
+    "tass.com": ("TASS", "Tass"),
+    "bbc.com": ("BBC News", "BBC Mundo", "BBC Monitoring", "BBC"),
+    "cnn.com": ("CNN Wire", "CNN"),
+    "nytimes.com": ("The New York Times", "New York Times", "NYT"),
+    "washingtonpost.com": ("The Washington Post", "Washington Post"),
+    "theguardian.com": ("The Guardian", "Guardian"),
 }
-_PATTERNS = {
-    site: re.compile(
-        rf"^[^.]{{0,60}}[(\[](?:{name})[)\]]"  # CARACAS, Venezuela (AP) —
-        rf"|^(?:By )?(?:{name})(?: Staff| Reporters?| Correspondents?| Writers?)?$"
-        rf"|^(?:Source|Via|From|Credit): ?(?:{name})\b"
-        rf"|(?:©|\(c\)|[Cc]opyright) ?(?:©|\(c\))? ?(?:\d{{4}})? ?(?:{name})\b"
-        rf"|[(\[](?:{name}(?:[/,] ?)?)+[)\]]\.?$"  # … (Reuters)
-        rf"|\b(?:{name}) (?:writers?|journalists?|reporters?|staff|contributed)\b.*\bcontribut"
-        rf"|(?:first|originally) (?:appeared|published) (?:on|in|by) (?:the )?(?:{name})\b"
+
+
+def _pattern(names: Sequence[str]) -> re.Pattern[str]:
+    name = f"(?:{'|'.join(map(re.escape, names))})"
+    return re.compile(
+        rf"^[^.]{{0,60}}[(\[]{name}[)\]]"  # CARACAS, Venezuela (AP) —
+        rf"|^(?:By )?{name}(?: Staff| Reporters?| Correspondents?| Writers?)?$"
+        rf"|^(?:Source|Via|From|Credit): ?{name}\b"
+        rf"|(?:©|\(c\)|[Cc]opyright) ?(?:©|\(c\))? ?(?:\d{{4}})? ?{name}\b"
+        rf"|[(\[](?:[\w. ]{{2,30}}[/,] ?)*{name}(?:[/,] ?[\w. ]{{2,30}})*[)\]]\.?$"  # … (AFP/Reuters)
+        rf"|\b{name} (?:writers?|journalists?|reporters?|staff|contributed)\b.*\bcontribut"
+        rf"|(?:first|originally) (?:appeared|published) (?:on|in|by) (?:the )?{name}\b"
     )
-    for site, name in _AGENCIES.items()
-}
-_ANY = re.compile("|".join(rf"\b(?:{name})" for name in _AGENCIES.values()))
+
+
+_PATTERNS = {site: _pattern(names) for site, names in _AGENCIES.items()}
 _FIRST, _LAST = 3, 3  # lines
 
 
-def credited(texts: Sequence[str], bylines: Iterable[str] = ()) -> frozenset[str]:
-    """Sites credited as the origin: {"apnews.com"}. Empty where the copy claims none."""
-    zone = [*(name.strip() for name in bylines), *texts[:_FIRST], *texts[max(_FIRST, len(texts) - _LAST) :]]
-    zone = [line for line in zone if _ANY.search(line)]
-    return frozenset(site for site, pattern in _PATTERNS.items() if any(pattern.search(line) for line in zone))
+def credit_lines(texts: Sequence[str], bylines: Iterable[str] = ()) -> tuple[str, ...]:
+    """The lines of an article where a credit may stand."""
+    return (*(name.strip() for name in bylines), *texts[:_FIRST], *texts[max(_FIRST, len(texts) - _LAST) :])
+
+
+def credited(lines: Sequence[str]) -> frozenset[str]:
+    """Sites credited in these lines as the origin: {"apnews.com"}. Empty where the copy claims none."""
+    every = "\n".join(lines)
+    named = [site for site, names in _AGENCIES.items() if any(name in every for name in names)]  # most texts: none
+    return frozenset(site for site in named if any(_PATTERNS[site].search(line) for line in lines))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from etl.dedupe.profile import SHORT, Profile, figures
+import numpy as np
+
+from etl.dedupe.profile import SHORT, Profile, is_figure
 from etl.dedupe.shingles import Hashes, shared
 
 RULE_VERSION = 1
@@ -77,7 +79,7 @@ def decide(a: Profile, b: Profile) -> Decision:
     common = shared(a.shingles, b.shingles)
     smaller = min(len(a.shingles), len(b.shingles))
     union = len(a.shingles) + len(b.shingles) - common
-    equal = float(a.body == b.body and a.words > 0)  # texts of one or two words have no shingles
+    equal = float(a.text == b.text and a.words > 0)  # texts of one or two words have no shingles
     jaccard = common / union if union else equal
     containment = common / smaller if smaller else equal
 
@@ -96,7 +98,7 @@ def decide(a: Profile, b: Profile) -> Decision:
         return said(False, Kind.TEMPLATE, "headline_series")
     if min(a.words, b.words) < SHORT:
         if _short_texts_equal(a, b):
-            return said(True, _copy_kind(a, b, 1.0), "short_equal")
+            return said(True, _copy_kind(a, b, 1.0, _credit(a, b)), "short_equal")
         kind = Kind.SHARES_BACKGROUND if containment >= BACKGROUND and common > 0 else Kind.UNRELATED
         return said(False, kind, "short_differs" if kind is Kind.SHARES_BACKGROUND else "nothing_shared")
 
@@ -117,50 +119,52 @@ def decide(a: Profile, b: Profile) -> Decision:
         return said(False, Kind.SHARES_BACKGROUND, "same_site_follow_up")
     if jaccard < SAME_SITE_JACCARD and not headlines and not ledes and _apart(a, b):
         return said(False, Kind.SHARES_BACKGROUND, "days_apart")
-    kind = _copy_kind(a, b, containment)
+    credit = _credit(a, b)
     rule = "jaccard" if jaccard >= JACCARD else "containment"
-    return said(True, kind, f"{rule}_credited" if _credit(a, b) else rule)
+    return said(True, _copy_kind(a, b, containment, credit), f"{rule}_credited" if credit else rule)
 
 
 def _same_but_for_layout(a: Profile, b: Profile, jaccard: float) -> bool:
     """At one address in one layout any change is an editor's; between two, a caption or promotion may differ."""
     if (a.address, a.layout) == (b.address, b.layout):
         return False
-    return a.headline == b.headline and a.figures == b.figures and jaccard >= TWIN_JACCARD
+    return jaccard >= TWIN_JACCARD and a.title == b.title and np.array_equal(a.figures, b.figures)
 
 
 def _short_texts_equal(a: Profile, b: Profile) -> bool:
     if not a.opening or a.headline != b.headline or a.opening != b.opening:
         return False
     if a.published_at is None or b.published_at is None:
-        return a.body == b.body
+        return a.text == b.text
     return abs(a.published_at - b.published_at) <= SHORT_WITHIN
 
 
-def _copy_kind(a: Profile, b: Profile, containment: float) -> Kind:
+def _copy_kind(a: Profile, b: Profile, containment: float, credit: bool) -> Kind:
     if a.publisher is not None and a.publisher == b.publisher:
         return Kind.REISSUE
-    if containment >= (CREDITED_OWN_WORDS if _credit(a, b) else OWN_WORDS):
+    if containment >= (CREDITED_OWN_WORDS if credit else OWN_WORDS):
         return Kind.SYNDICATED
     return Kind.REWRITE
 
 
 def _credit(a: Profile, b: Profile) -> bool:
     """Does one name the other's site as its origin, or do both name the same agency?"""
-    return bool(a.credits & b.credits) or a.site in b.credits or b.site in a.credits
+    ours, theirs = a.credits, b.credits
+    return bool(ours & theirs) or a.site in theirs or b.site in ours
 
 
 def _headline_series(a: Profile, b: Profile) -> bool:
     """Headlines that differ in their numbers and dates only: "2015: the year in pictures"."""
-    of_a, of_b = figures(a.headline), figures(b.headline)
-    if not of_a or not of_b or of_a == of_b:
+    ours, theirs = a.headline, b.headline
+    if len(ours) != len(theirs) or ours == theirs:
         return False
-    return [t for t in a.headline if t not in of_a] == [t for t in b.headline if t not in of_b]
+    differ = [(x, y) for x, y in zip(ours, theirs, strict=True) if x != y]
+    return all(is_figure(x) and is_figure(y) for x, y in differ)
 
 
 def _figures_disagree(a: Profile, b: Profile) -> bool:
     fewer = min(len(a.figures), len(b.figures))
-    return fewer >= FEWEST_FIGURES and len(a.figures & b.figures) < FIGURES_AGREE * fewer
+    return fewer >= FEWEST_FIGURES and shared(a.figures, b.figures) < FIGURES_AGREE * fewer
 
 
 def _apart(a: Profile, b: Profile) -> bool:

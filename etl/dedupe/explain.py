@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
 from etl.clean import fold
 from etl.dedupe.decision import Passage
-from etl.dedupe.shingles import SHINGLE, hash_words, shingle
+from etl.dedupe.shingles import SHINGLE, hash_words, shingle, words
 from etl.model import Document
 
 SHORTEST = 8  # words: a shorter run is a phrase anybody uses
@@ -42,9 +40,8 @@ def _shingled(body: str) -> tuple[list[tuple[int, int]], list[int]]:
     spans, tokens = [], []
     for match in _WORD.finditer(body):
         spans.append(match.span())
-        tokens.append(fold(match[0]))
-    values: list[int] = np.asarray(shingle(hash_words(tokens))).tolist()
-    return spans, values
+        tokens.append("".join(words(fold(match[0]))) or "_")  # one word stays one, "½" too
+    return spans, shingle(hash_words(" ".join(tokens))).tolist()
 
 
 def _longest(a: list[int], start: int, b: list[int], places: list[int] | tuple[()]) -> tuple[int, int]:

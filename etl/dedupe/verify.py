@@ -49,7 +49,7 @@ class _Found:
     decision: Decision
 
     @property
-    def weight(self) -> tuple[bool, float, float, list[int]]:
+    def weight(self) -> tuple[bool, float, float, list[tuple[str, str]]]:
         said = self.decision
         contents = sorted((self.a.profile.content, self.b.profile.content))  # breaks ties the same way every time
         return said.same_story, said.jaccard, said.containment, contents
