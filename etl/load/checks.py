@@ -20,8 +20,9 @@ from etl.load.database import SQL
 from etl.load.statements import run as run_file
 
 CHECKS = SQL / "checks"
-# What a merge must not break, checked before it commits, so that nothing half right is ever visible.
-GUARDS = ("evidence", "blocks", "topic_hits", "validity", "orphans", "future", "stories")
+# What a merge must not break, checked before it commits, so that nothing half right is ever visible. The others need
+# more than the merge knows (bins), or say again what staging has just made (blocks, search keys).
+GUARDS = ("evidence", "topic_hits", "validity", "future", "stories")
 EXAMPLES = 10  # failing rows kept with a result: enough to see the pattern, few enough to read
 
 

@@ -124,7 +124,6 @@ CREATE TABLE warehouse.fact_topic (
     PRIMARY KEY (revision_id, hit_no),
     CONSTRAINT fact_topic_span CHECK (char_end - char_start = char_length(surface) AND char_end > char_start)
 );
-CREATE INDEX fact_topic_topic ON warehouse.fact_topic (topic);
 COMMENT ON TABLE warehouse.fact_topic IS 'One row a phrase in a body that speaks for a topic: the evidence behind fact_topic_score.';
 COMMENT ON COLUMN warehouse.fact_topic.revision_id IS 'The text it stands in.';
 COMMENT ON COLUMN warehouse.fact_topic.hit_no IS 'Position among the text''s facts of this kind, from 0; with revision_id the key.';
