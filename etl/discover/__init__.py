@@ -6,8 +6,8 @@ nothing; where no source at all answers, `Unreachable` says so, for then "nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from etl.discover.items import Poll, Source, key
@@ -43,7 +43,7 @@ class Discovery:
     candidates: tuple[Candidate, ...] = ()
     polls: tuple[Poll, ...] = ()
     duplicates: frozenset[int] = frozenset()
-    native_ids: Mapping[str, str] = field(default_factory=dict)  # by address, of those that name an article
+    native_ids: tuple[str | None, ...] = ()  # of the candidates, in order; None: no article by its address
 
 
 def discover(client: Client, state: State, *, sources: Collection[str] | None = None) -> Discovery:
@@ -117,6 +117,6 @@ def _numbered(candidates: Sequence[Candidate], polls: Sequence[Poll]) -> Discove
         if key(candidate.url) in seen:
             duplicates.add(position)
         seen.add(key(candidate.url))
-    identities = {candidate.url: identify(candidate.url) for candidate in candidates}
-    native_ids = {url: identity.native_id for url, identity in identities.items() if identity is not None}
+    identities = [identify(candidate.url) for candidate in candidates]
+    native_ids = tuple(identity.native_id if identity else None for identity in identities)
     return Discovery(tuple(candidates), tuple(polls), frozenset(duplicates), native_ids)

@@ -127,7 +127,7 @@ class _Lookup:
 _FEEDS = text("SELECT url, etag, last_modified, last_success_at, next_due FROM ops.feed")
 
 # Articles whose next look is due, the most overdue first. The address is that of the last capture: its validators fit.
-# An article that is gone or fails is not "seen", so the last decision about it counts as a look too.
+# An article that is gone or refused is not "seen", so the decision about it counts as a look too.
 _RECHECKS = text("""
 WITH due AS (
     SELECT a.article_id, a.native_id, a.canonical_url, a.first_published_at, r.headline, s.every,
@@ -156,7 +156,9 @@ LEFT JOIN LATERAL (
     ORDER BY g.seen_at DESC LIMIT 1
 ) AS last ON true
 WHERE coalesce(last.url, d.canonical_url) LIKE 'http%' AND NOT EXISTS (
-    SELECT FROM ops.candidate AS k WHERE k.native_id = d.native_id AND k.decided_at > now() - d.every
+    SELECT FROM ops.candidate AS k
+    WHERE k.native_id = d.native_id AND k.outcome IN ('gone', 'rejected', 'forbidden')
+        AND k.decided_at > now() - d.every
 )
 ORDER BY extract(epoch FROM d.waited) / extract(epoch FROM d.every) DESC, d.native_id
 LIMIT :most

@@ -60,7 +60,7 @@ def test_candidates_come_newest_first_and_twins_are_marked(site: Any, client: Cl
     assert [c.url for c in found.candidates] == [url(3), url(2), url(1), url(3), url(4)]
     assert [c.reason for c in found.candidates] == ["feed", "feed", "feed", "topic_page", "topic_page"]
     assert found.duplicates == {3}
-    assert found.native_ids[url(4)] == "c0000000004o"
+    assert found.native_ids[4] == "c0000000004o"
     assert found.candidates[0] == Candidate(url(3), "feed", FEED, "Story 3", AT + timedelta(minutes=3))
 
 
