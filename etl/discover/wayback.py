@@ -160,9 +160,9 @@ def _memento(row: dict[str, str]) -> Memento | None:
         return None
     try:
         at = datetime.strptime(row["timestamp"], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except (KeyError, ValueError):
+        return Memento(row["original"].replace(":80/", "/", 1), at)
+    except (KeyError, ValueError):  # a short row; a time that is none
         return None
-    return Memento(row["original"].replace(":80/", "/", 1), at)
 
 
 def _items(capture: Capture) -> tuple[Item, ...]:
