@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from etl.system.environment import load_secrets
+from tests.end_to_end.system import System
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+RUN_LIMIT = 180_000  # milliseconds for a run of a few pages on a busy machine
 
 pytestmark = [
     pytest.mark.browser,
@@ -14,3 +24,41 @@ pytestmark = [
     pytest.mark.timeout(900),
     pytest.mark.skipif(CHROMIUM is None, reason="NOT RUN: no Chromium on this machine (Debian: apt install chromium)"),
 ]
+
+
+@pytest.fixture
+def page(system: System) -> Iterator[Page]:
+    """A page of the Airflow UI, logged in."""
+    address = system.status()["address"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1300, "height": 850}, base_url=address)
+        page.set_default_timeout(30_000)
+        page.goto("/")
+        page.fill("input[name=username]", "admin")
+        page.fill("input[name=password]", load_secrets(system.home).admin_password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{address}/")
+        yield page
+        browser.close()
+
+
+def test_the_dag_is_triggered_through_its_form_and_turns_green(page: Page, system: System) -> None:
+    page.goto("/dags/bbc_ingest")
+    page.get_by_test_id("trigger-dag-button").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_text("Leave empty to take all that is new.")).to_be_visible()
+    form.locator("input[name=element_limit]").fill("5")
+    form.get_by_role("button", name="Trigger").click()
+    page.wait_for_url("**/dags/bbc_ingest/runs/*")
+    run_id = page.url.rsplit("/", 1)[1].replace("%3A", ":").replace("%2B", "+")
+    heading = page.locator("h2", has_text=run_id).locator("..")
+    expect(heading.get_by_text("Success", exact=True)).to_be_visible(timeout=RUN_LIMIT)
+    (run,) = system.rows("SELECT params FROM ops.run ORDER BY run_id DESC LIMIT 1", role="orinoco_loader")
+    assert run["params"]["limit"] == 5
+
+
+def test_the_documentation_of_a_dag_says_what_to_do_when_it_is_red(page: Page) -> None:
+    page.goto("/dags/bbc_ingest")
+    page.get_by_role("button", name="Dag Docs").click()
+    expect(page.get_by_role("dialog").get_by_text("When it is red")).to_be_visible()
