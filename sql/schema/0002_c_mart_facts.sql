@@ -85,35 +85,61 @@ COMMENT ON COLUMN mart.figure_series.char_start IS 'Where they begin in dim_revi
 COMMENT ON COLUMN mart.figure_series.char_end IS 'Where they end.';
 COMMENT ON COLUMN mart.figure_series.is_crisis IS 'True when the article is about the Venezuela crisis.';
 
+CREATE VIEW mart.figure_values AS
+SELECT DISTINCT ON (measure, as_of_month, unit, value_low, value_high)
+    measure, as_of_month, unit, value_low, value_high, modifier, count(*) OVER same AS claims,
+    claimed_on AS first_claimed_on, claimant AS first_claimant, surface, article_id, revision_id, figure_no
+FROM mart.figure_series
+WHERE NOT vague AND tier <> 'C'
+WINDOW same AS (PARTITION BY measure, as_of_month, unit, value_low, value_high)
+ORDER BY measure, as_of_month, unit, value_low, value_high, claimed_on, revision_id, figure_no;
+COMMENT ON VIEW mart.figure_values IS 'One row a measure, month and value claimed for it, with who gave it first. Vague and unresolved figures are left out.';
+COMMENT ON COLUMN mart.figure_values.measure IS 'What is counted.';
+COMMENT ON COLUMN mart.figure_values.as_of_month IS 'First day of the month for which it is claimed.';
+COMMENT ON COLUMN mart.figure_values.unit IS 'Unit of the value, where it has one.';
+COMMENT ON COLUMN mart.figure_values.value_low IS 'Lowest value the words allow.';
+COMMENT ON COLUMN mart.figure_values.value_high IS 'Highest value; null is open (more than).';
+COMMENT ON COLUMN mart.figure_values.modifier IS 'Modifier of the first claim: exact, more_than, …';
+COMMENT ON COLUMN mart.figure_values.claims IS 'Articles'' claims of this value.';
+COMMENT ON COLUMN mart.figure_values.first_claimed_on IS 'Day of the first.';
+COMMENT ON COLUMN mart.figure_values.first_claimant IS 'Who made it; null where it is the writer''s own.';
+COMMENT ON COLUMN mart.figure_values.surface IS 'Its words, character for character.';
+COMMENT ON COLUMN mart.figure_values.article_id IS 'Article of the first claim.';
+COMMENT ON COLUMN mart.figure_values.revision_id IS 'Its text.';
+COMMENT ON COLUMN mart.figure_values.figure_no IS 'Its position there: the evidence in warehouse.fact_figure.';
+
 CREATE VIEW mart.figure_contradictions AS
 SELECT a.measure, a.as_of_month,
-    a.revision_id, a.figure_no, a.claimed_on, a.value_low, a.value_high, a.modifier, a.claimant, a.surface,
-    b.revision_id AS other_revision_id, b.figure_no AS other_figure_no, b.claimed_on AS other_claimed_on,
-    b.value_low AS other_value_low, b.value_high AS other_value_high, b.modifier AS other_modifier,
-    b.claimant AS other_claimant, b.surface AS other_surface
-FROM mart.figure_series AS a
-JOIN mart.figure_series AS b ON b.measure = a.measure AND b.as_of_month = a.as_of_month
+    a.value_low, a.value_high, a.modifier, a.claims, a.first_claimant AS claimant, a.first_claimed_on AS claimed_on, a.surface,
+    a.revision_id, a.figure_no,
+    b.value_low AS other_value_low, b.value_high AS other_value_high, b.modifier AS other_modifier, b.claims AS other_claims,
+    b.first_claimant AS other_claimant, b.first_claimed_on AS other_claimed_on, b.surface AS other_surface,
+    b.revision_id AS other_revision_id, b.figure_no AS other_figure_no
+FROM mart.figure_values AS a
+JOIN mart.figure_values AS b ON b.measure = a.measure AND b.as_of_month = a.as_of_month
     AND b.unit IS NOT DISTINCT FROM a.unit AND a.value_high * 1.05 < b.value_low
-WHERE NOT a.vague AND NOT b.vague AND a.tier <> 'C' AND b.tier <> 'C' AND a.value_low >= 0;
-COMMENT ON VIEW mart.figure_contradictions IS 'One row a pair of claims about the same measure and month whose intervals are more than 5% apart: both cannot be right. The lower claim comes first. Vague and unresolved figures are left out.';
+WHERE a.value_low >= 0;
+COMMENT ON VIEW mart.figure_contradictions IS 'One row a pair of values claimed for the same measure and month whose intervals are more than 5% apart: both cannot be right. The lower comes first, each with who gave it first.';
 COMMENT ON COLUMN mart.figure_contradictions.measure IS 'What is counted.';
 COMMENT ON COLUMN mart.figure_contradictions.as_of_month IS 'Month for which both are claimed.';
-COMMENT ON COLUMN mart.figure_contradictions.revision_id IS 'Text with the lower claim.';
-COMMENT ON COLUMN mart.figure_contradictions.figure_no IS 'Its position there.';
-COMMENT ON COLUMN mart.figure_contradictions.claimed_on IS 'Day of the lower claim.';
-COMMENT ON COLUMN mart.figure_contradictions.value_low IS 'Its lowest value.';
-COMMENT ON COLUMN mart.figure_contradictions.value_high IS 'Its highest value.';
+COMMENT ON COLUMN mart.figure_contradictions.value_low IS 'Lowest value of the lower claim.';
+COMMENT ON COLUMN mart.figure_contradictions.value_high IS 'Highest value of the lower claim.';
 COMMENT ON COLUMN mart.figure_contradictions.modifier IS 'Its modifier.';
-COMMENT ON COLUMN mart.figure_contradictions.claimant IS 'Who claims it.';
+COMMENT ON COLUMN mart.figure_contradictions.claims IS 'Claims of this value.';
+COMMENT ON COLUMN mart.figure_contradictions.claimant IS 'Who gave it first; null where it is the writer''s own.';
+COMMENT ON COLUMN mart.figure_contradictions.claimed_on IS 'Day of that.';
 COMMENT ON COLUMN mart.figure_contradictions.surface IS 'Its words.';
-COMMENT ON COLUMN mart.figure_contradictions.other_revision_id IS 'Text with the higher claim.';
-COMMENT ON COLUMN mart.figure_contradictions.other_figure_no IS 'Its position there.';
-COMMENT ON COLUMN mart.figure_contradictions.other_claimed_on IS 'Day of the higher claim.';
-COMMENT ON COLUMN mart.figure_contradictions.other_value_low IS 'Its lowest value.';
+COMMENT ON COLUMN mart.figure_contradictions.revision_id IS 'Its text.';
+COMMENT ON COLUMN mart.figure_contradictions.figure_no IS 'Its position there.';
+COMMENT ON COLUMN mart.figure_contradictions.other_value_low IS 'Lowest value of the higher claim.';
 COMMENT ON COLUMN mart.figure_contradictions.other_value_high IS 'Its highest value; null is open.';
 COMMENT ON COLUMN mart.figure_contradictions.other_modifier IS 'Its modifier.';
-COMMENT ON COLUMN mart.figure_contradictions.other_claimant IS 'Who claims it.';
+COMMENT ON COLUMN mart.figure_contradictions.other_claims IS 'Claims of this value.';
+COMMENT ON COLUMN mart.figure_contradictions.other_claimant IS 'Who gave it first.';
+COMMENT ON COLUMN mart.figure_contradictions.other_claimed_on IS 'Day of that.';
 COMMENT ON COLUMN mart.figure_contradictions.other_surface IS 'Its words.';
+COMMENT ON COLUMN mart.figure_contradictions.other_revision_id IS 'Its text.';
+COMMENT ON COLUMN mart.figure_contradictions.other_figure_no IS 'Its position there.';
 
 CREATE TABLE mart.edits_by_hour (
     day date NOT NULL,

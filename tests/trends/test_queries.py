@@ -101,7 +101,7 @@ def test_figures_and_their_contradictions(asked):
     [june] = rows(asked, "figure_by_claimant")
     assert june[:7] == (date(2019, 6, 1), "United Nations", "international", 2, 3e6, 3.5e6, 4e6)
     [pair] = rows(asked, "contradicting_figures")
-    assert (pair[2], pair[5], pair[7]) == ("three million", "four million", Decimal("1.33"))
+    assert (pair[2], pair[5], pair[9]) == ("three million", "four million", Decimal("1.33"))
 
 
 def test_headlines_changed_within_a_day(asked):
