@@ -29,7 +29,7 @@ class Body:
     blocks: list[Block] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    _pulled: list[int] = field(default_factory=list)  # positions of pull quotes: dropped where the text repeats them
+    _pulled: set[str] = field(default_factory=set)  # pull quotes: dropped where the text repeats them
 
     def paragraph(self, text: str, *, linked: str = "", all_bold: bool = False) -> None:
         """A paragraph; `linked` is the part of it inside links. A short all-bold line is a crosshead, unless first."""
@@ -55,7 +55,7 @@ class Body:
         text = squeeze(text)
         if text and not is_noise(text):
             if pulled:
-                self._pulled.append(len(self.blocks))
+                self._pulled.add(text)
             self._add(BlockKind.QUOTATION, text)
 
     def post(
@@ -97,11 +97,14 @@ class Body:
 
     def finished(self) -> tuple[tuple[Block, ...], tuple[Image, ...], tuple[Link, ...]]:
         """The blocks without headings that head nothing, without pull quotes that only repeat, each link once."""
-        plain = {i: _WORDS.sub(" ", block.text.lower()).strip() for i, block in enumerate(self.blocks)}
-        pulled = set(self._pulled)
-        rest = " ".join(text for i, text in plain.items() if i not in pulled)
-        repeated = {i for i in pulled if plain[i] and _repeats(plain[i], rest)}
-        kept = [block for i, block in enumerate(self.blocks) if i not in repeated]
+        pulled = {i for i, block in enumerate(self.blocks) if block.text in self._pulled}
+        plain = [_WORDS.sub(" ", block.text.lower()).strip() for block in self.blocks] if pulled else []
+        rest = " ".join(text for i, text in enumerate(plain) if i not in pulled)
+        kept = [
+            block
+            for i, block in enumerate(self.blocks)
+            if i not in pulled or not (plain[i] and _repeats(plain[i], rest))
+        ]
         while kept and kept[-1].kind is BlockKind.CROSSHEAD:
             kept.pop()
         return tuple(kept), tuple(dict.fromkeys(self.images)), tuple(dict.fromkeys(self.links))

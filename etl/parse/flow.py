@@ -15,6 +15,7 @@ from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 from lxml.html import HtmlElement
 
+from etl.errors import Reason, Rejected
 from etl.parse.body import Body
 from etl.parse.words import squeeze
 
@@ -33,6 +34,7 @@ SKIP = names(
     "map area link meta title head canvas fieldset"
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+MAX_TAGS = 30_000  # opening and closing, of the part that holds the article; real ones have up to 3,000
 MAX_DEPTH = 120  # nested elements; real articles have about 12
 _JUNK = (
     "script",
@@ -236,21 +238,13 @@ def text_of(element: Tag | None, hidden: frozenset[str] = frozenset()) -> str:
 
 
 def soup(markup: str | bytes) -> BeautifulSoup:
-    """A part of a page as a BeautifulSoup tree."""
+    """A part of a page as a BeautifulSoup tree. Raises `Rejected(TOO_LARGE)` for more elements than any article has."""
+    if markup.count(b"<" if isinstance(markup, bytes) else "<") > MAX_TAGS:  # type: ignore[arg-type]
+        raise Rejected(Reason.TOO_LARGE, f"More than {MAX_TAGS:,} elements where the article should be.")
     return BeautifulSoup(markup, "lxml")
 
 
 def cut(element: HtmlElement) -> BeautifulSoup:
     """An element of the lxml tree as a BeautifulSoup tree of its own, scripts, forms and drawings left behind."""
-    for junk in list(element.iter(*_JUNK)):
-        parent = junk.getparent()
-        if parent is None or junk is element:
-            continue
-        if junk.tail:
-            before = junk.getprevious()
-            if before is not None:
-                before.tail = (before.tail or "") + junk.tail
-            else:
-                parent.text = (parent.text or "") + junk.tail
-        parent.remove(junk)
+    etree.strip_elements(element, *_JUNK, with_tail=False)
     return soup(etree.tostring(element, encoding="unicode", method="html", with_tail=False))

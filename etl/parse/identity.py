@@ -71,6 +71,8 @@ SITES = frozenset(
     ]
 )
 
+NATIVE_ID = re.compile(rf"(?:{CPS_ID}|{OPTIMO_ID}|{TIPO_ID})\Z")
+
 _WWW_HOSTS = re.compile(r"(?:(?:www|m|beta|test)\.)?bbc\.(?:com|co\.uk)\Z|news\.bbc\.com\Z")
 _STM_HOSTS = re.compile(r"(?:news|newsvote|www\.news|news6\.thdo|ukfs)\.bbc\.co\.uk\Z|newsvote\.bbc\.co\.uk\Z")
 _ARCHIVED = re.compile(r"https?://(?:web\.archive\.org|archive\.org)/web/[0-9]{4,14}[a-z_]*/(.+)\Z", re.IGNORECASE)
@@ -162,7 +164,7 @@ def _of_www(path: str) -> Identity | None:
         return None
     for depth in range(len(rest)):
         new = _NEW_ID.match("/".join(rest[depth : depth + 2]))
-        if new and (new["kind"] == "live") >= new["id"].endswith("t"):
+        if new and (new["kind"] == "live") == new["id"].endswith("t"):
             return Identity(SOURCE, new["id"], f"https://www.bbc.com/{'/'.join([site, *rest[: depth + 2]])}")
         cps = _CPS_SLUG.match(rest[depth])
         if cps:

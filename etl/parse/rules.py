@@ -19,15 +19,15 @@ class Rule:
 
 
 class First:
-    """The first rule that finds something: `(value, name)`; `(None, None)` when none does."""
+    """The first rule that finds a value of the kind wanted: `(value, name)`; `(None, None)` when none does."""
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
 
-    def __call__(self, page: Any) -> tuple[Any, str | None]:
+    def __call__(self, page: Any, kind: type = str) -> tuple[Any, str | None]:
         for rule in self.rules:
             value = rule.look(page)
-            if value:
+            if value and isinstance(value, kind):
                 return value, rule.name
         return None, None
 

@@ -34,7 +34,7 @@ def read_blocks(blocks: Any, body: Body, depth: int = 0) -> None:
     for block in blocks:
         if not isinstance(block, dict):
             continue
-        kind, model = block.get("type"), model_of(block)
+        kind, model = str(block.get("type")), model_of(block)
         if kind in PROSE:
             read_blocks(model.get("blocks"), body, depth + 1)
         elif kind == "paragraph":

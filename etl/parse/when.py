@@ -61,7 +61,7 @@ def from_cms(value: Any) -> datetime | None:
     try:
         zone = ZoneInfo(value.get("timezone") or "Europe/London")
         return sensible(datetime.fromisoformat(value["date"]).replace(tzinfo=zone, microsecond=0))
-    except (ValueError, KeyError, OSError, OverflowError):
+    except (ValueError, TypeError, KeyError, OSError, OverflowError):
         return None
 
 

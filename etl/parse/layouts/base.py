@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from etl.errors import Reason, Rejected
 from etl.model import Byline, Document, PageType, Precision
 from etl.parse.body import Body
-from etl.parse.identity import SOURCE, Identity, identify, site_of
+from etl.parse.identity import NATIVE_ID, SOURCE, Identity, identify, site_of
 from etl.parse.page import Page
 from etl.parse.rules import First, Rule, meta, meta_time
 from etl.parse.words import squeeze
@@ -78,8 +78,8 @@ class Layout(ABC):
     def read(self) -> Document:
         provenance: dict[str, str] = {}
 
-        def field(name: str) -> Any:
-            value, source = getattr(self, name)(self)
+        def field(name: str, kind: type = str) -> Any:
+            value, source = getattr(self, name)(self, kind)
             if source:
                 provenance[name] = source
             return value
@@ -100,7 +100,7 @@ class Layout(ABC):
         tags, source = self.read_tags()
         if source and tags:
             provenance["tags"] = source
-        first: datetime | None = field("first_published_at")
+        first: datetime | None = field("first_published_at", datetime)
         return Document(
             native_id=identity.native_id,
             canonical_url=identity.canonical_url or None,
@@ -113,7 +113,7 @@ class Layout(ABC):
             section=squeeze(field("section")) or None,
             tags=tags,
             first_published_at=first,
-            last_modified_at=field("last_modified_at"),
+            last_modified_at=field("last_modified_at", datetime),
             published_precision=Precision.SECOND if first else None,
             published_basis=provenance.get("first_published_at"),
             blocks=blocks,
@@ -123,15 +123,15 @@ class Layout(ABC):
             provenance=provenance,
         )
 
-    def _identity(self, stated: Any, provenance: dict[str, str]) -> Identity:
+    def _identity(self, stated: str | None, provenance: dict[str, str]) -> Identity:
         """The id the page states wins over any address; the canonical address is the first that carries an id."""
         known = [(name, found) for name, url in self.addresses() if url and (found := identify(url))]
-        if stated:
-            same = [(name, found) for name, found in known if found.native_id == str(stated)]
-            name, address = (same or known or [("", Identity(SOURCE, str(stated), ""))])[0]
+        if stated and NATIVE_ID.match(stated):
+            same = [(name, found) for name, found in known if found.native_id == stated]
+            name, address = (same or known or [("", Identity(SOURCE, stated, ""))])[0]
             if name:
                 provenance["canonical_url"] = name
-            return Identity(SOURCE, str(stated), address.canonical_url)
+            return Identity(SOURCE, stated, address.canonical_url)
         if not known:
             raise Rejected(
                 Reason.NO_IDENTITY,

@@ -71,7 +71,7 @@ class StoryBody(Layout):
 
     headline = First(own("h1.story-body__h1", "shown_headline"), path("asset", "headline"), meta("og:title"))
     section = First(path("asset", "section", "name"), meta("article:section"), meta("og:article:section"))
-    native_id = First(path("asset", "asset_id"), pixel("cps_asset_id"))
+    native_id = First(path("asset", "asset_id", read=str), pixel("cps_asset_id"))
     # JSON-LD's datePublished is the last update, the pixel's first_pub the creation in the CMS: neither is asked
     first_published_at = First(path("asset", "first_published", read=from_cms))
     last_modified_at = First(

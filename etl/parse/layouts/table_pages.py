@@ -54,9 +54,14 @@ class TablePage(Layout):
 
     def read_body(self, body: Body) -> None:
         part = _IBYL.sub(b"", self.part) if self.byline_box is not None else self.part
-        if part:
-            Flow(body, MARKUP).read(soup(_COMMENTS.sub(b"", part)))
+        tree = self.within(soup(_COMMENTS.sub(b"", part))) if part else None
+        if tree is not None:
+            Flow(body, MARKUP).read(tree)
             self._take_byline(body)
+
+    def within(self, tree: Tag) -> Tag | None:
+        """The element of the part that holds the text."""
+        return tree
 
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
         box = self.byline_box
@@ -155,9 +160,10 @@ class BodyText(TablePage):
         if start < 0:
             return b""
         ends = [at for mark in RIGHT_COLUMN if (at := body.find(mark, start)) > 0]
-        whole = soup(body[start - 5 : min(ends, default=start + 200_000)])
-        part = find_class(whole, "bodytext")
-        return str(part).encode() if part is not None else b""
+        return body[start - 5 : min(ends, default=start + 200_000)]
+
+    def within(self, tree: Tag) -> Tag | None:
+        return find_class(tree, "bodytext")
 
 
 # What follows the text of E0: the audio box, related stories, the footer
