@@ -17,7 +17,7 @@ SOURCES = ({"source": "bbc", "name": "BBC News", "home_url": "https://www.bbc.co
 def sync(connection: Connection) -> None:
     """Bring dim_source, dim_date, dim_entity, dim_topic and dim_measure up to date with the library."""
     connection.execute(_SOURCES, SOURCES)
-    run(connection, SQL / "merge" / "00_dates.sql")
+    run(connection, SQL / "dimensions" / "dates.sql")
 
 
 _SOURCES = text("""

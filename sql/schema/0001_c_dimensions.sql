@@ -51,6 +51,7 @@ CREATE TABLE warehouse.dim_entity (
     valid_from date,
     valid_to date,
     wikidata_id text CHECK (wikidata_id ~ '^Q[0-9]+$'),
+    is_country boolean NOT NULL DEFAULT false,
     in_gazetteer boolean NOT NULL DEFAULT true,
     CONSTRAINT dim_entity_kind_in_key CHECK (split_part(entity_key, ':', 1) = kind),
     CONSTRAINT dim_entity_validity CHECK (valid_to >= valid_from),
@@ -65,13 +66,32 @@ COMMENT ON COLUMN warehouse.dim_entity.name IS 'Name for display.';
 COMMENT ON COLUMN warehouse.dim_entity.aliases IS 'Other forms under which it is found.';
 COMMENT ON COLUMN warehouse.dim_entity.role IS 'What it is or was, for display: president of Venezuela.';
 COMMENT ON COLUMN warehouse.dim_entity.side IS 'Side in the Venezuela crisis (government, opposition, …); null where none.';
-COMMENT ON COLUMN warehouse.dim_entity.country IS 'Country it belongs to, as the gazetteer writes it.';
+COMMENT ON COLUMN warehouse.dim_entity.country IS 'Country it belongs to: entity_key of a place.';
 COMMENT ON COLUMN warehouse.dim_entity.lat IS 'Latitude in degrees, places only.';
 COMMENT ON COLUMN warehouse.dim_entity.lon IS 'Longitude in degrees, places only.';
 COMMENT ON COLUMN warehouse.dim_entity.valid_from IS 'First day on which the role or name applied; null: not limited.';
 COMMENT ON COLUMN warehouse.dim_entity.valid_to IS 'Last day on which it applied; null: not limited.';
 COMMENT ON COLUMN warehouse.dim_entity.wikidata_id IS 'Wikidata item where a source in hand confirmed it; null otherwise.';
+COMMENT ON COLUMN warehouse.dim_entity.is_country IS 'True for a country.';
 COMMENT ON COLUMN warehouse.dim_entity.in_gazetteer IS 'False once the gazetteer no longer has it; kept because facts point here.';
+
+CREATE TABLE warehouse.dim_entity_role (
+    entity_id bigint NOT NULL REFERENCES warehouse.dim_entity ON DELETE CASCADE,
+    role_no integer NOT NULL CHECK (role_no >= 0),
+    title text NOT NULL CHECK (title <> ''),
+    country text NOT NULL,
+    valid_from date,
+    valid_to date,
+    PRIMARY KEY (entity_id, role_no),
+    CONSTRAINT dim_entity_role_validity CHECK (valid_to >= valid_from)
+);
+COMMENT ON TABLE warehouse.dim_entity_role IS 'One row an office a person held, and when: join on the day of an article for what they were then.';
+COMMENT ON COLUMN warehouse.dim_entity_role.entity_id IS 'The person.';
+COMMENT ON COLUMN warehouse.dim_entity_role.role_no IS 'Position among the person''s offices, from 0, as the gazetteer lists them.';
+COMMENT ON COLUMN warehouse.dim_entity_role.title IS 'The office as headlines write it: president, foreign minister.';
+COMMENT ON COLUMN warehouse.dim_entity_role.country IS 'Of which country: entity_key of a place.';
+COMMENT ON COLUMN warehouse.dim_entity_role.valid_from IS 'First day; null: not known or not limited.';
+COMMENT ON COLUMN warehouse.dim_entity_role.valid_to IS 'Last day; null: still, or not known.';
 
 CREATE TABLE warehouse.dim_topic (
     topic text PRIMARY KEY CHECK (topic ~ '^[a-z][a-z0-9_]*$'),

@@ -32,5 +32,6 @@ BEGIN
 END
 $$;
 
+GRANT SELECT ON public.alembic_version TO orinoco_loader;
 COMMENT ON TABLE public.alembic_version IS 'Which migration the database is at.';
 COMMENT ON COLUMN public.alembic_version.version_num IS 'Name of the last migration.';
