@@ -102,10 +102,12 @@ def _documents(paths: list[Path], url: str | None) -> Iterator[tuple[str, Docume
 
 
 def _one(path: Path, url: str | None) -> Document:
-    _path, document = next(_documents([path], url), (str(path), Rejected("empty", "nothing to read")))
-    if isinstance(document, Rejected):
-        raise UsageError(f"{path} cannot be compared: {document}")
-    return document
+    from etl.dedupe.pairs import document
+
+    try:
+        return document(path, url)
+    except Rejected as rejected:
+        raise UsageError(f"{path} cannot be compared: {rejected}") from rejected
 
 
 def _print_each(paths: list[Path], url: str | None, describe: Any) -> None:

@@ -28,10 +28,13 @@ def _owners() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def site(address: str | None, source: str | None = None) -> str | None:
-    """The registrable domain of an address, "reuters.com" for in.reuters.com; without one the source's own name."""
+    """The registrable domain of an address, "reuters.com" for in.reuters.com.
+
+    Without an address the source, where it is the name of a site; None where neither says.
+    """
     name = host(address)
     if name is None:
-        return {"bbc": "bbc.com"}.get(source or "", source or None)
+        return "bbc.com" if source == "bbc" else source if source and "." in source else None
     labels = name.split(".")
     keep = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
     name = ".".join(labels[-keep:])

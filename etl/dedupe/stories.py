@@ -56,6 +56,21 @@ def assign(conn: Connection, run_id: int) -> StoryCounts:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story to look at: rows of `sql/merge/stories_show.sql` and `stories_entries.sql`."""
+
+    number: int
+    articles: Sequence[Row[Any]]  # the one that stands for it first
+    log: Sequence[Row[Any]]
+
+
+def show(conn: Connection, article: str) -> Story:
+    """The story of an article, given by native id or address. Raises UsageError where it is unknown."""
+    number = _find(conn, article).story_id
+    return Story(number, run(conn, "show", story=number).all(), run(conn, "entries", story=number).all())
+
+
 def split(conn: Connection, article: str, reason: str, by: str = "operator") -> int:
     """Keep an article apart from each other article of its story, for good. Returns the entry in the log.
 

@@ -47,8 +47,9 @@ def test_a_credit_stands_at_the_beginning_the_end_or_in_the_byline() -> None:
         ("https://localhost/a", "harbour.example", "harbour.example", "harbour.example"),
         ("not an address [", "bbc", "bbc.com", "bbc.com"),
         (None, "bbc", "bbc.com", "bbc.com"),
+        (None, "file", None, None),
     ],
 )
-def test_whose_address_it_is(address: str | None, source: str, of_site: str, owner: str) -> None:
+def test_whose_address_it_is(address: str | None, source: str, of_site: str | None, owner: str | None) -> None:
     assert site(address, source) == of_site
     assert group(address, source) == owner

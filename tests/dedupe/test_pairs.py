@@ -114,3 +114,11 @@ def test_labelled_pairs_of_real_news(shared: Path, tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert scored.returncode == 0, scored.stdout + scored.stderr
+
+
+def test_files_without_address_have_no_publisher_in_common(tmp_path: Path) -> None:
+    writer = Writer(seed=4)
+    a = write(tmp_path, "a.txt", TEXT)
+    b = write(tmp_path, "b.txt", writer.sentences(100, 1) + TEXT[: len(TEXT) * 3 // 4], "Other words")
+    line = decided(tmp_path, a=a, b=b, a_url=None, b_url=None)
+    assert (line["same_story"], line["kind"]) == (True, "rewrite")

@@ -178,3 +178,17 @@ def test_an_article_that_moves_makes_its_days_stale(connection: Connection, text
     connection.execute(stories.text("DELETE FROM ops.stale_day"))
     stories.split(connection, "copy", "apart")
     assert rows(connection, "SELECT day::text FROM ops.stale_day") == [("2024-05-01",)]
+
+
+def test_a_story_is_shown_with_its_reasons(connection: Connection, text: list[str]) -> None:
+    load(connection, original(text), copy(text))
+    entry = stories.split(connection, "copy", "apart")
+    connection.commit()
+    stories.undo(connection, entry, "together")
+    story = stories.show(connection, "copy")
+    assert [(row.native_id, row.is_medoid, row.kind, row.rule) for row in story.articles] == [
+        ("original", True, None, None), ("copy", False, "syndicated", "jaccard"),
+    ]  # fmt: skip
+    assert [(row.action, row.rule) for row in story.log if row.rule.startswith("person")] == [
+        ("split", "person:operator"), ("undo", "person:operator"),
+    ]  # fmt: skip
