@@ -6,6 +6,8 @@ element that said so. Refused, as `Rejected` with one reason: what is no article
 
 from __future__ import annotations
 
+import logging
+
 from etl.errors import Reason, Rejected
 from etl.model import Document
 from etl.parse.gates import check_bytes, check_page, check_unknown, is_html
@@ -15,6 +17,8 @@ from etl.parse.layouts.fallback import Fallback
 from etl.parse.layouts.text import read_text
 from etl.parse.page import Page
 
+log = logging.getLogger(__name__)
+
 # Stored with every revision. Raise it when the same page would give another document.
 PARSER_VERSION = 1
 
@@ -22,18 +26,25 @@ PARSER_VERSION = 1
 def parse_page(body: bytes, url: str | None = None) -> Document:
     """The document of one page. `url` is where it came from: it identifies pages that do not say so themselves.
 
-    Raises `Rejected` for everything that is no article; nothing else, whatever the bytes are.
+    Raises `Rejected` for everything that is no article; nothing else, whatever the bytes are. A page that brings out
+    a defect of the parser is rejected too, so that the run goes on, and the defect is logged with its traceback.
     """
+    try:
+        return _parse(body, unwrap(url) if url else None)
+    except Rejected:
+        raise
+    except Exception as defect:
+        log.exception("A page brought out a defect of the parser (%s); it is rejected.", url or "no address")
+        raise Rejected(Reason.UNREADABLE, f"Its data have a form nobody foresaw ({type(defect).__name__}).") from defect
+
+
+def _parse(body: bytes, url: str | None) -> Document:
     check_bytes(body)
-    url = unwrap(url) if url else None
     if not is_html(body):
         return read_text(body, url)
     page = Page(body, url)
-    try:
-        check_page(page)
-        layout = choose(page)
-        if layout is Fallback:
-            check_unknown(page)
-        return layout(page).read()
-    except RecursionError as error:
-        raise Rejected(Reason.UNREADABLE, "Its elements are nested too deep to be an article.") from error
+    check_page(page)
+    layout = choose(page)
+    if layout is Fallback:
+        check_unknown(page)
+    return layout(page).read()

@@ -76,11 +76,7 @@ def check_page(page: Page) -> None:
 
 
 def check_unknown(page: Page) -> None:
-    """Refuse, for a page of no known layout: cut-off pages, walls, error pages, addresses that are no article's."""
-    for name in (b"__NEXT_DATA__", b"window.__INITIAL_DATA__", b"window.SIMORGH_DATA"):
-        start = page.body.find(name)
-        if start >= 0 and page.body.find(b"</script", start) < 0:
-            raise Rejected(Reason.UNREADABLE, "The page is cut off in the middle of its data; fetch it again.")
+    """Refuse, for a page of no known layout: walls, error pages, and addresses that are no article's."""
     headings, words = _message(page)
     if words <= MAX_MESSAGE_WORDS:
         for pattern, reason, what in (

@@ -124,6 +124,11 @@ class Page:
         found = _LANG.search(root.group().replace(b"xml:lang", b" lang")) if root else None
         return found.group(1).decode().lower() if found else None
 
+    @cached_property
+    def is_cut_off(self) -> bool:
+        """Does the page end before its end? Every real page of every layout closes its body or root element."""
+        return not any(end in self.body for end in (b"</html", b"</body", b"</HTML", b"</BODY"))
+
     # -- JSON and pixel ---------------------------------------------------------------------------------------------
     @cached_property
     def next_data(self) -> Any:

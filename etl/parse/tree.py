@@ -61,6 +61,11 @@ def model_of(node: dict[str, Any]) -> dict[str, Any]:
     return model if isinstance(model, dict) else node
 
 
+def listed(value: Any) -> list[Any]:
+    """A list as it is; anything else is an empty one."""
+    return value if isinstance(value, list) else []
+
+
 def plain_text(node: Any, depth: int = 0) -> str:
     """The text of a node, one level only: a paragraph's own `text`, else that of what it holds."""
     if isinstance(node, str):
@@ -70,12 +75,12 @@ def plain_text(node: Any, depth: int = 0) -> str:
     model = model_of(node)
     if isinstance(model.get("text"), str):
         return str(model["text"])
-    return " ".join(filter(None, (plain_text(child, depth + 1) for child in model.get("blocks") or [])))
+    return " ".join(filter(None, (plain_text(child, depth + 1) for child in listed(model.get("blocks")))))
 
 
 def first_of(blocks: Any, *kinds: str) -> dict[str, Any]:
     """The `model` of the first block of one of these types; {} where there is none."""
-    for block in blocks if isinstance(blocks, list) else []:
+    for block in listed(blocks):
         if isinstance(block, dict) and block.get("type") in kinds and isinstance(block.get("model"), dict):
             return dict(block["model"])
     return {}
@@ -85,9 +90,9 @@ def read_bylines(blocks: Any) -> tuple[Byline, ...]:
     """The people of a `byline` block, in its three forms: nested contributors, a flat list, a title with a subtitle."""
     model = first_of(blocks, "byline")
     people: list[Byline] = []
-    for contributor in model.get("contributors") or []:
+    for contributor in listed(model.get("contributors")):
         people += bylines(text_at(contributor, "name"), text_at(contributor, "role"))
-    for contributor in model.get("blocks") or []:
+    for contributor in listed(model.get("blocks")):
         if dig(contributor, "type") == "contributor":
             inner = dig(contributor, "model")
             parts = dig(inner, "blocks")
@@ -107,16 +112,16 @@ def _paragraph(model: dict[str, Any], body: Body) -> None:
 
 
 def _list(model: dict[str, Any], body: Body) -> None:
-    for item in model.get("blocks") or model.get("items") or []:
+    for item in listed(model.get("blocks") or model.get("items")):
         if not isinstance(item, dict):
             continue
         inner = model_of(item)
         if isinstance(inner.get("text"), str) or not any(
-            dig(part, "type") == "paragraph" for part in inner.get("blocks") or []
+            dig(part, "type") == "paragraph" for part in listed(inner.get("blocks"))
         ):  # CPS: the item holds its text
             text, linked, _, links = inline(inner)
         else:
-            parts = [inline(model_of(part)) for part in inner.get("blocks") or [] if isinstance(part, dict)]
+            parts = [inline(model_of(part)) for part in listed(inner.get("blocks")) if isinstance(part, dict)]
             text, linked = " ".join(part[0] for part in parts), " ".join(part[1] for part in parts if part[1])
             links = [link for part in parts for link in part[3]]
         for href, label in links:
@@ -162,7 +167,7 @@ def _candy(raw: str, model: dict[str, Any]) -> tuple[str, str, bool, list[tuple[
     """CPS's own little markup: `<bold>`, `<link><caption>…</caption><url href="…"/></link>`, `<itemMeta>`."""
     links: list[tuple[str, str]] = []
     if "<itemMeta>" in raw:  # a card of another article: its text is an id
-        for meta in model.get("meta") or []:
+        for meta in listed(model.get("meta")):
             headline = text_at(meta, "headlines", "headline") or ""
             links.append((text_at(meta, "locators", "href") or text_at(meta, "locators", "assetUri") or "", headline))
         return "", "", False, links
@@ -193,7 +198,7 @@ def _image(model: dict[str, Any], body: Body) -> None:
 
 
 def _links(model: dict[str, Any], body: Body) -> None:
-    for card in model.get("blocks") or []:
+    for card in listed(model.get("blocks")):
         inner = dig(card, "model")
         if not isinstance(inner, dict):
             continue

@@ -10,6 +10,7 @@ import gzip
 import os
 import random
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -60,6 +61,14 @@ def run(pages: list[tuple[str, bytes]], count: int) -> tuple[int, int]:
     grown = process.memory_info().rss - before
     assert grown < MAX_GROWTH, f"{grown / 2**20:.0f} MB more after {count} pages"
     return documents, count - documents
+
+
+@pytest.fixture(autouse=True)
+def _no_defect(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A crash is turned into a rejection, and logged: here it fails the test."""
+    yield
+    defects = [record for record in caplog.records if record.name == "etl.parse"]
+    assert not defects, "\n".join(str(record.exc_info) for record in defects[:3])
 
 
 @pytest.mark.timeout(3600)

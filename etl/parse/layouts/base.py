@@ -34,6 +34,9 @@ class Layout(ABC):
     NAME: ClassVar[str]
     YEARS: ClassVar[tuple[int, int | None]]  # in which it was served; None: still is
     PAGE_TYPE: ClassVar[PageType] = PageType.ARTICLE
+    NEEDS_WHOLE_PAGE: ClassVar[bool] = (
+        True  # False where the text has an end mark of its own: then a lost tail is no loss
+    )
 
     headline = First(meta("og:title"))
     standfirst = First(meta("description"), meta("og:description"))
@@ -76,6 +79,8 @@ class Layout(ABC):
 
     # -- the same for all -------------------------------------------------------------------------------------------
     def read(self) -> Document:
+        if self.NEEDS_WHOLE_PAGE and self.page.is_cut_off:
+            raise Rejected(Reason.UNREADABLE, "The page is cut off before its end; fetch it again.")
         provenance: dict[str, str] = {}
 
         def field(name: str, kind: type = str) -> Any:

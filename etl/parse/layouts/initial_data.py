@@ -28,6 +28,7 @@ class InitialData(Layout):
     """`data["article?…"].data`; the keys `onward-journeys?…` beside it hold other articles' headlines."""
 
     NAME, YEARS = "e6", (2020, None)
+    NEEDS_WHOLE_PAGE = False
 
     @classmethod
     def matches(cls, page: Page) -> bool:
@@ -121,6 +122,7 @@ class MediaExperience(Layout):
     """A video page of the same family: `data["media-experience?…"].data.initialItem.mediaItem`."""
 
     NAME, YEARS, PAGE_TYPE = "e6av", (2020, None), PageType.VIDEO
+    NEEDS_WHOLE_PAGE = False
 
     @classmethod
     def matches(cls, page: Page) -> bool:

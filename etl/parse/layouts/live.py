@@ -15,7 +15,7 @@ from etl.parse.flow import Flow, Markup, cut, names
 from etl.parse.layouts.base import Layout
 from etl.parse.page import Page
 from etl.parse.rules import First, Rule, dig, json_ld, ld_time, meta, text_at
-from etl.parse.tree import plain_text, read_blocks
+from etl.parse.tree import listed, plain_text, read_blocks
 from etl.parse.when import from_any, from_iso
 
 BLOG = "LiveBlogPosting"
@@ -79,6 +79,7 @@ class LiveCoverage(Layout):
     """`liveTextStream.content.data.results[] {header, content, dates, urn}` in any of the embedded JSON values."""
 
     NAME, YEARS, PAGE_TYPE = "live2", (2022, None), PageType.LIVE
+    NEEDS_WHOLE_PAGE = False
 
     @classmethod
     def matches(cls, page: Page) -> bool:
@@ -140,7 +141,7 @@ TIMES = ("firstPublished", "curated", "time", "lastPublished")
 
 def _heading(header: Any) -> str | None:
     """The post's headline: of a `headline` block; a `subheadline` below it is left out."""
-    for block in dig(header, "model", "blocks") or []:
+    for block in listed(dig(header, "model", "blocks")):
         if dig(block, "type") == "headline":
             return plain_text(block) or None
     return None
@@ -152,7 +153,7 @@ def _stream(page: Page) -> tuple[dict[str, Any], list[Any]]:
         holder = _holder(value, 0)
         if holder:
             results = dig(holder, "liveTextStream", "content", "data", "results")
-            return holder, results if isinstance(results, list) else []
+            return holder, listed(results)
     return {}, []
 
 

@@ -26,6 +26,7 @@ class NextData(Layout):
     """`props.pageProps.page[<key>].contents`: headline, byline, text, subheadline, links, image, embed …"""
 
     NAME, YEARS = "e7", (2024, None)
+    NEEDS_WHOLE_PAGE = False
 
     @classmethod
     def matches(cls, page: Page) -> bool:
@@ -86,7 +87,7 @@ class NextData(Layout):
     )
 
     def read_body(self, body: Body) -> None:
-        if self.props.get("type") in INDEX_TYPES or (not self.contents and self.article.get("sections")):
+        if str(self.props.get("type")) in INDEX_TYPES or (not self.contents and self.article.get("sections")):
             raise Rejected(Reason.INDEX_PAGE, "A front page or topic page: it lists articles.")
         read_blocks(self.contents, body)
 
@@ -100,7 +101,7 @@ class NextData(Layout):
         return titles(self.article.get("topics")), "page topics"
 
     def page_type(self) -> PageType:
-        if self.props.get("subtype") in ("video", "av") or "videos" in (self.props.get("slug") or []):
+        if str(self.props.get("subtype")) in ("video", "av") or dig(self.props, "slug", 1) == "videos":
             return PageType.VIDEO
         return PageType.ARTICLE
 

@@ -27,6 +27,7 @@ _COMMENTS = re.compile(rb"<!--(?!\[).{0,2000}?-->", re.DOTALL)
 class TablePage(Layout):
     """What the three have in common: facts in head elements, all times GMT, `<p>` never closed."""
 
+    NEEDS_WHOLE_PAGE = False
     section = First(meta("section"))
     native_id = First(own("meta UKFS_URL", "stated_id"))
     last_modified_at = First(meta_time("OriginalPublicationDate"))

@@ -13,7 +13,7 @@ from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines
 from etl.parse.rules import First, Rule, dig, json_ld, meta, path, text_at
-from etl.parse.tree import first_of, plain_text, read_blocks, read_bylines
+from etl.parse.tree import first_of, listed, plain_text, read_blocks, read_bylines
 from etl.parse.when import from_any
 
 _OPTIMO = re.compile(r"(?:optimo:asset:|ares::article:)(c[0-9a-z]{10,13}[ot])")
@@ -23,6 +23,7 @@ class WorldService(Layout):
     """`pageData {metadata, content, promo}`, in some versions below `article`."""
 
     NAME, YEARS = "ws", (2019, None)
+    NEEDS_WHOLE_PAGE = False
 
     @classmethod
     def matches(cls, page: Page) -> bool:
@@ -89,7 +90,7 @@ class WorldService(Layout):
         topics = dig(self.payload, "metadata", "topics") or dig(self.payload, "metadata", "tags", "about")
         names = [
             text_at(topic, "topicName") or text_at(topic, "thingLabel")
-            for topic in topics or []
+            for topic in listed(topics)
             if isinstance(topic, dict)
         ]
         return tuple(dict.fromkeys(name for name in names if name)), "metadata topics"
