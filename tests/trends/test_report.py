@@ -1,0 +1,87 @@
+"""Pictures and the report show the numbers of the table, stand alone, and never let a headline become markup."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from datetime import UTC, date, datetime
+
+import pytest
+
+from etl.errors import UsageError
+from etl.sample.catalogue import articles
+from etl.trends import refresh, table
+from etl.trends.picture import svg
+from etl.trends.report import report, write
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def covered(conn, newsroom):
+    """The sample's articles with their days; on the crisis are those on Venezuela."""
+    for article in articles():
+        newsroom.article(
+            article.published.strftime("%Y-%m-%dT%H:%M:%S"),
+            article.first.headline,
+            crisis=article.country == "venezuela",
+        )
+    newsroom.article("2019-03-08", "<script>alert(1)</script> & more", topics=["oil"])
+    refresh(conn)
+    return conn
+
+
+def test_the_samples_planted_events_are_bursts_and_random_days_are_not(covered):
+    from sqlalchemy import text
+
+    found = covered.execute(
+        text("SELECT events, share, control_days, control_share FROM mart.event_scorecard_summary")
+    ).one()
+    assert found.events == 32
+    assert found.share >= 0.8
+    assert found.control_days > 3000
+    assert found.control_share <= 0.1
+
+
+def test_the_picture_has_a_point_for_every_month_with_data_and_breaks_without(covered):
+    rows = table(covered, since=date(2019, 1, 1), until=date(2019, 12, 31))
+    tree = ET.fromstring(svg(rows, title="Share"))
+    with_data = [row for row in rows if row.share is not None]
+    dots = tree.findall(f".//{SVG}circle")
+    assert len(dots) == len(with_data)
+    first = dots[0].find(f"{SVG}title").text
+    assert first.startswith(f"{with_data[0].period}: {with_data[0].crisis} of {with_data[0].total} stories")
+    runs = 1 + sum(a.share is not None and b.share is None for a, b in zip(rows[:-1], rows[1:], strict=True))
+    runs -= rows[-1].share is None
+    assert len(tree.findall(f".//{SVG}polyline")) == runs
+
+
+def test_an_empty_period_says_so(conn):
+    assert "No coverage in this period." in svg([], title="Share")
+
+
+def test_files_are_svg_or_html_and_nothing_else(covered, tmp_path):
+    write(covered, tmp_path / "share.svg", since=date(2019, 1, 1))
+    ET.parse(tmp_path / "share.svg")
+    write(covered, tmp_path / "share.html", since=date(2019, 3, 1), until=date(2019, 3, 31), by="day")
+    page = (tmp_path / "share.html").read_text()
+    assert len(re.findall("<tr>", page)) == 32  # a head and March's days
+    with pytest.raises(UsageError, match=r"share.png cannot be drawn: its name must end in .svg or .html"):
+        write(covered, tmp_path / "share.png")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["share.html", "share.svg"]
+
+
+def test_the_report_stands_alone_and_escapes_what_it_shows(covered):
+    page = report(covered, since=date(2019, 1, 1), until=date(2019, 12, 31), made_at=datetime(2026, 1, 1, tzinfo=UTC))
+    rows = table(covered, since=date(2019, 1, 1), until=date(2019, 12, 31), by="week")
+    assert f"{sum(row.crisis for row in rows)} of {sum(row.total for row in rows)} stories" in page
+    assert "Nationwide blackout" not in page  # labels are the coverage's headlines, not the yardstick's
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
+    assert not re.search(r"(?:src|href)=", page)
+    assert "default-src 'none'" in page
+
+
+def test_the_report_refuses_a_period_that_ends_before_it_begins(conn):
+    with pytest.raises(UsageError, match="ends"):
+        report(conn, since=date(2020, 1, 2), until=date(2020, 1, 1), made_at=datetime(2026, 1, 1, tzinfo=UTC))
