@@ -64,7 +64,7 @@ def test_every_sample_article_arrives_as_it_was_written(sample_world: Path, ware
         assert loaded[native_id]["headline"] == shown.headline
         assert loaded[native_id]["language"] == article.language
         assert loaded[native_id]["is_sample"]
-        # a live page's entries are blocks with a headline and a time of their own: tests/sample holds the parser to them
+        # a live page's entries have a headline and a time of their own: tests/sample holds the parser to them
         for paragraph in shown.paragraphs if article.layout != "live" else ():
             assert paragraph in loaded[native_id]["body"], native_id
 
