@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from etl.model import Byline, PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, cut, find_class, names, text_of
+from etl.parse.flow import Flow, Markup, attribute, class_path, cut, find_class, names, shown, text_of
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page, loads
 from etl.parse.people import bylines
@@ -49,25 +49,22 @@ class StoryBody(Layout):
         return dig(loads(self.page.body[found.end() : end]), "asset") or {}
 
     @cached_property
-    def story(self) -> HtmlElement | None:
-        tree = self.page.tree
-        found = tree.xpath("(//h1[contains(@class,'story-body__h1')])[1]") if tree is not None else []
-        return found[0].getparent() if found else None
+    def heading(self) -> HtmlElement | None:
+        return self._first("//h1[contains(@class,'story-body__h1')]")
 
     @cached_property
-    def part(self) -> Tag:
-        """The story, as a tree of its own; a second `.story-body` (a contact form) is never looked at."""
-        assert self.story is not None
-        return cut(self.story)
+    def story(self) -> HtmlElement | None:
+        """What holds heading and text; a second `.story-body` (a contact form) is never looked at."""
+        return self.heading.getparent() if self.heading is not None else None
 
     @cached_property
     def shown_headline(self) -> str:
-        return text_of(find_class(self.part, "story-body__h1")) if self.story is not None else ""
+        return shown(self.heading, HIDDEN)
 
     @cached_property
-    def shown_seconds(self) -> str | None:
-        dated = self.part.select_one(".date[data-seconds]") if self.story is not None else None
-        return attribute(dated if isinstance(dated, Tag) else None, "data-seconds")
+    def shown_at(self) -> Any:
+        dated = self._first(".//*[contains(@class,'date')][@data-seconds]", self.story)
+        return from_epoch(dated.get("data-seconds")) if dated is not None else None
 
     headline = First(own("h1.story-body__h1", "shown_headline"), path("asset", "headline"), meta("og:title"))
     section = First(path("asset", "section", "name"), meta("article:section"), meta("og:article:section"))
@@ -80,28 +77,21 @@ class StoryBody(Layout):
         own("div.date[data-seconds]", "shown_at"),
     )
 
-    @cached_property
-    def shown_at(self) -> Any:
-        return from_epoch(self.shown_seconds)
-
     def addresses(self) -> list[tuple[str, str | None]]:
         uri = text_at(self.asset, "asset_uri")
         return [*super().addresses(), ("asset.asset_uri", f"https://www.bbc.com{uri}" if uri else None)]
 
     def read_body(self, body: Body) -> None:
-        if self.story is None:
-            return
-        inner = self.part.select_one("[property=articleBody]") or find_class(self.part, "story-body__inner")
-        if isinstance(inner, Tag):
-            Flow(body, MARKUP).read(inner)
+        inner = self._first(".//*[@property='articleBody']", self.story)
+        if inner is None:  # April 2015
+            inner = self._first(f".//*[{class_path('story-body__inner')}]", self.story)
+        if inner is not None:
+            Flow(body, MARKUP).read(cut(inner, SKIP))
 
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
-        box = find_class(self.part, "byline") if self.story is not None else None
-        if box is None or box.find_parent("aside") is not None:
-            return (), None
-        return bylines(
-            text_of(find_class(box, "byline__name")), text_of(find_class(box, "byline__title"))
-        ), "div.byline"
+        box = self._first(f".//*[{class_path('byline')}][not(ancestor::aside)]", self.story)
+        named, title = (self._first(f".//*[{class_path(name)}]", box) for name in ("byline__name", "byline__title"))
+        return bylines(shown(named), shown(title)), "div.byline"
 
     def read_tags(self) -> tuple[tuple[str, ...], str | None]:
         shown = _tags(self.page.body)
@@ -112,6 +102,11 @@ class StoryBody(Layout):
 
     def page_type(self) -> PageType:
         return {"MAP": PageType.VIDEO, "PGL": PageType.GALLERY}.get(str(self.asset.get("type")), PageType.ARTICLE)
+
+    def _first(self, path: str, below: HtmlElement | None = None) -> HtmlElement | None:
+        start = self.page.tree if path.startswith("//") else below
+        found = start.xpath(path) if start is not None else []
+        return found[0] if found else None
 
 
 def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from etl.errors import Reason, Rejected
 from etl.model import Byline, PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, cut, find_class, names, text_of
+from etl.parse.flow import Flow, Markup, attribute, class_path, cut, names, shown, text_of
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines
@@ -50,11 +50,6 @@ class StoryHeader(Layout):
         return found[0] if found else None
 
     @cached_property
-    def part(self) -> Tag | None:
-        story = cut(self.story) if self.story is not None else None
-        return story.find("div") if story is not None else None
-
-    @cached_property
     def shown_headline(self) -> str:
         tree = self.page.tree
         found = tree.xpath("//h1[contains(@class,'story-header')]") if tree is not None else []
@@ -72,17 +67,17 @@ class StoryHeader(Layout):
     def read_body(self, body: Body) -> None:
         if self.page.meta.get("cps_asset_type") == "IDX" or self.page.meta.get("contentflavor") == "INDEX":
             raise Rejected(Reason.INDEX_PAGE, "A section front: it lists articles.")
-        if self.part is not None:
-            Flow(body, MARKUP).read(self.part)
+        if self.story is not None:
+            part = cut(self.story, SKIP)
+            Flow(body, MARKUP).read(part)
             if not body.blocks:  # the text is not where it should be: better all of it than none
-                Flow(body, ANYWHERE).read(self.part)
+                Flow(body, ANYWHERE).read(part)
 
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
-        for box in self.part.find_all(class_="byline") if self.part is not None else []:
-            if box.find_parent(class_="story-feature") is None:
-                return bylines(
-                    text_of(find_class(box, "byline-name")), text_of(find_class(box, "byline-title"))
-                ), "span.byline"
+        where = f".//*[{class_path('byline')}][not(ancestor::*[contains(@class,'story-feature')])]"
+        for box in self.story.xpath(where) if self.story is not None else []:
+            named, title = (box.xpath(f".//*[{class_path(name)}]") for name in ("byline-name", "byline-title"))
+            return bylines(shown(named[0]) if named else "", shown(title[0]) if title else ""), "span.byline"
         return (), None
 
     def page_type(self) -> PageType:
