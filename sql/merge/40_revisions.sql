@@ -112,6 +112,12 @@ DELETE FROM warehouse.dim_revision AS r
 USING merge_orphan AS o
 WHERE r.revision_id = o.revision_id;
 
+-- The fellows of an article that goes have no story until etl.dedupe.stories works theirs out without it.
+DELETE FROM warehouse.story AS s
+USING merge_article AS m, warehouse.dim_article AS a
+WHERE a.article_id = m.article_id AND a.story_id = s.story_id
+    AND NOT EXISTS (SELECT FROM merge_sighting AS n WHERE n.article_id = m.article_id);
+
 DELETE FROM warehouse.dim_article AS a
 USING merge_article AS m
 WHERE a.article_id = m.article_id

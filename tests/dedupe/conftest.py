@@ -41,8 +41,12 @@ class Seen:
 
 def load(connection: Connection, *captures: Seen) -> tuple[int, StoryCounts]:
     """One run that brings these captures in, committed."""
+    return load_revisions(connection, *(capture.revision() for capture in captures))
+
+
+def load_revisions(connection: Connection, *revisions: Revision) -> tuple[int, StoryCounts]:
+    """The same for revisions."""
     run_id = runs.open_run(connection, "test", {})
-    revisions = [capture.revision() for capture in captures]
     runs.add_candidates(connection, run_id, [Candidate(r.capture.url, "file", "test") for r in revisions])
     stage.stage(connection, run_id, enumerate(revisions))
     counts = merge(connection, run_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 
 from etl.dedupe import stories
 from etl.errors import UsageError
-from tests.dedupe.conftest import Seen, grouped, load, rows
+from tests.dedupe.conftest import Seen, grouped, load, load_revisions, rows
 from tests.dedupe.written import Writer, document
 
 DECISIONS = """
@@ -192,3 +193,22 @@ def test_a_story_is_shown_with_its_reasons(connection: Connection, text: list[st
     assert [(row.action, row.rule) for row in story.log if row.rule.startswith("person")] == [
         ("split", "person:operator"), ("undo", "person:operator"),
     ]  # fmt: skip
+
+
+def test_an_article_that_goes_leaves_the_rest_of_its_story_whole(connection: Connection, text: list[str]) -> None:
+    """Read anew, its only capture turns out to show another article."""
+    load(connection, original(text), copy(text), copy(text[1:], "third"))
+    for number, mistaken in enumerate(["original", "third"]):
+        source = "first" if mistaken == "original" else "second"
+        read_anew = replace(
+            Seen(document([f"Another text, {mistaken}."], f"really-{number}", source)).revision(),
+            capture=Seen(document(text, mistaken, source)).revision().capture,
+            parser_version=2,
+        )
+        load_revisions(connection, read_anew)
+    assert grouped(connection) == {frozenset({"copy"}), frozenset({"really-0"}), frozenset({"really-1"})}
+    orphans = """
+    SELECT count(*) FROM warehouse.story s
+    WHERE s.articles <> (SELECT count(*) FROM warehouse.dim_article a WHERE a.story_id = s.story_id)
+    """
+    assert rows(connection, orphans) == [(0,)]
