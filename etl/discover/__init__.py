@@ -58,8 +58,9 @@ def discover(client: Client, state: State, *, sources: Collection[str] | None = 
         polls.append(polled.poll)
         found.extend(polled.candidates)
     if polls and all(one.error is not None for one in polls):
-        why = f"The BBC could not be reached, or did not answer as it should; nothing was changed. {polls[0].error}"
-        raise Unreachable(why, polls)
+        silent = all(one.status is None for one in polls)
+        what = "The BBC could not be reached" if silent else "None of the BBC's listings could be read"
+        raise Unreachable(f"{what}; nothing was changed. Asked for {polls[0].url}: {polls[0].error}", polls)
     found.sort(key=lambda candidate: candidate.published_at or _LONG_AGO, reverse=True)
     taken = {key(candidate.url) for candidate in found}
     for candidate in (*state.retries, *(state.rechecks if Source.RECHECK in wanted else ())):

@@ -209,7 +209,7 @@ class Client:
         return received.status in RETRIED or received.truncated == "disconnect"
 
     def _back_off(self, number: int) -> None:
-        self.clock.sleep(self.settings.request_gap * 2**number)
+        self.clock.sleep(self.settings.request_gap * 2 ** (number - 1))
 
     # -- robots.txt -------------------------------------------------------------------------------------------------
 

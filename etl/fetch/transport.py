@@ -13,6 +13,7 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -59,7 +60,7 @@ def open_session(trusted: frozenset[tuple[str, int]] = frozenset()) -> requests.
     """
     session = requests.Session()
     session.trust_env = False
-    session.cookies.set_policy(_NoCookies())
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     adapter = _Adapter(trusted)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
@@ -173,11 +174,6 @@ def _reason(error: BaseException) -> str:
     ):
         error = inner
     return str(error).strip(".") or type(error).__name__
-
-
-class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
-    def set_ok(self, cookie: Any, request: Any) -> bool:
-        return False
 
 
 class _Adapter(HTTPAdapter):
