@@ -103,6 +103,9 @@ CREATE TABLE ops.candidate (
 CREATE INDEX candidate_batch ON ops.candidate (run_id, batch);
 CREATE INDEX candidate_capture ON ops.candidate (capture_id);
 CREATE INDEX candidate_article ON ops.candidate (article_id) WHERE article_id IS NOT NULL;
+-- Discovery asks what became of the addresses a feed lists. Hashed: an address may be longer than a B-tree takes.
+CREATE INDEX candidate_native_id ON ops.candidate USING hash (native_id) WHERE native_id IS NOT NULL;
+CREATE INDEX candidate_url ON ops.candidate USING hash (url) WHERE native_id IS NULL;
 COMMENT ON TABLE ops.candidate IS 'One row a URL worth fetching in a run, with why, and the one bin in which it ended.';
 COMMENT ON COLUMN ops.candidate.run_id IS 'The run that found it.';
 COMMENT ON COLUMN ops.candidate.ordinal IS 'Position in the run, from 0; with run_id the key by which stages speak of it.';
