@@ -1,7 +1,7 @@
 """Two profiles come in; the decision goes out: one article, one story, or not, by which rule and with which figures.
 
-The rules are tried in the order in which they are written; the first that applies decides. Thresholds and their
-measurements: docs in DESIGN §8 and `benchmarks/dedupe.py`.
+The rules are tried in the order in which they are written; the first that applies decides. docs/deduplication.md tells
+why, with the measurements behind the thresholds.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 
-SHINGLE = 3  # words. With 5 a change of one word in ten leaves a Jaccard of .43 instead of .59 (DESIGN §8)
+SHINGLE = 3  # words. With 5 a change of one word in ten leaves a Jaccard of .43 instead of .59
 
 # Odd 64-bit constants (golden ratio, and the two of splitmix64): the place of a word in its shingle matters.
 _PLACE = tuple(np.uint64(c) for c in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
