@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from etl.extract.measures import definitions as measures
 from sqlalchemy import Connection, text
 
-from etl.extract import gazetteer, measures, topics
+from etl.extract import gazetteer
+from etl.extract.topics import definitions as topics
 from etl.load import dimensions
 from tests.load.conftest import rows
 
@@ -13,10 +15,10 @@ def test_the_library_is_in_the_dimensions(connection: Connection) -> None:
     dimensions.sync(connection)
     assert rows(connection, "SELECT count(*) FROM warehouse.dim_entity") == [(len(gazetteer.entities()),)]
     assert {t for (t,) in rows(connection, "SELECT topic FROM warehouse.dim_topic WHERE in_use")} == {
-        topic.topic for topic in topics.definitions()
+        topic.topic for topic in topics()
     }
     assert {m for (m,) in rows(connection, "SELECT measure FROM warehouse.dim_measure")} == {
-        measure.measure for measure in measures.definitions()
+        measure.measure for measure in measures()
     }
     maduro = "SELECT kind, name, side, country FROM warehouse.dim_entity WHERE entity_key = 'person:nicolas-maduro'"
     assert rows(connection, maduro) == [("person", "Nicolás Maduro", "government", "place:venezuela")]

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import Connection
+
+from etl import trends
 from etl.embedded import Server
+from etl.load.checksum import checksum
 from etl.load.migrate import downgrade, upgrade
+from tests.load.conftest import load, rows
+from tests.load.made import BOATS, at, revision
 
 SCHEMAS = "SELECT string_agg(nspname, ' ' ORDER BY nspname) FROM pg_namespace WHERE nspname !~ '^(pg_|information_)'"
 
@@ -40,3 +48,37 @@ def test_up_down_up_on_an_empty_database(server: Server) -> None:
 
 def test_every_object_has_a_comment(server: Server, warehouse: str) -> None:
     assert server.psql(UNCOMMENTED, warehouse.split("/")[3].split("?")[0]) == ""
+
+
+def test_down_and_up_on_a_loaded_database_loses_nothing_the_older_schema_can_hold(
+    connection: Connection, warehouse: str
+) -> None:
+    load(connection, revision(text=BOATS, published=at(-5)), revision(text=BOATS + "\n\nMore.", seen=at(9)))
+    trends.refresh(connection)
+    connection.commit()
+    before, shown = checksum(connection), rows(connection, "SELECT to_jsonb(a) FROM mart.articles AS a ORDER BY 1")
+    connection.commit()
+    downgrade(warehouse, "0001")
+    assert rows(connection, "SELECT count(*) FROM pg_class WHERE relnamespace = 'mart'::regnamespace") == [(0,)]
+    assert checksum(connection) == before
+    connection.commit()
+    upgrade(warehouse)
+    trends.refresh(connection)
+    assert checksum(connection) == before
+    assert rows(connection, "SELECT to_jsonb(a) FROM mart.articles AS a ORDER BY 1") == shown
+
+
+def test_nothing_is_left_of_a_loaded_database_taken_down_to_nothing(
+    connection: Connection, warehouse: str, server: Server
+) -> None:
+    load(connection, revision(text=BOATS))
+    downgrade(warehouse, "base")
+    assert rows(connection, SCHEMAS) == [("public",)]
+
+
+def test_two_migrations_at_once_take_turns(server: Server) -> None:
+    server.create_database("twice")
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(upgrade, server.dsn("twice")) for _ in range(2)]:
+            done.result()
+    assert server.psql(SCHEMAS, "twice") == "mart ops public staging warehouse"
