@@ -19,7 +19,7 @@ from etl.fetch import Client
 from etl.model import Candidate
 from etl.parse.identity import identify
 
-__all__ = ["Discovery", "Poll", "Source", "State", "Unreachable", "discover", "select"]
+__all__ = ["Discovery", "Poll", "Source", "State", "Unreachable", "discover", "gather", "select"]
 
 EVERYWHERE = (Source.FEED, Source.TOPIC_PAGE, Source.SITEMAP, Source.RECHECK)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -47,7 +47,7 @@ class Discovery:
 
 
 def discover(client: Client, state: State, *, sources: Collection[str] | None = None) -> Discovery:
-    """Look everywhere, or only at `sources` (values of Source). A source that is not due yet is not asked.
+    """Look everywhere, or only at `sources` (values of Source; links only when named). What is not due is not asked.
 
     Raises Unreachable (a TransientError) where sources were asked and none answered.
     """
@@ -63,11 +63,21 @@ def discover(client: Client, state: State, *, sources: Collection[str] | None = 
         raise Unreachable(f"{what}; nothing was changed. Asked for {polls[0].url}: {polls[0].error}", polls)
     found.sort(key=lambda candidate: candidate.published_at or _LONG_AGO, reverse=True)
     taken = {key(candidate.url) for candidate in found}
-    for candidate in (*state.retries, *(state.rechecks if Source.RECHECK in wanted else ())):
+    rechecks = state.rechecks if Source.RECHECK in wanted else ()
+    links = state.links if Source.LINK in wanted else ()
+    for candidate in (*state.retries, *rechecks, *links):
         if key(candidate.url) not in taken:
             taken.add(key(candidate.url))
             found.append(candidate)
     return _numbered(found, polls)
+
+
+def gather(candidates: Iterable[Candidate]) -> Discovery:
+    """Candidates of a backfill: captures of one article are its history; only an address twice is a duplicate."""
+    found = tuple(candidates)
+    first = {candidate.url: position for position, candidate in reversed(list(enumerate(found)))}
+    duplicates = frozenset(p for p, candidate in enumerate(found) if first[candidate.url] != p)
+    return Discovery(found, (), duplicates, _native_ids(found))
 
 
 def select(found: Discovery, *, limit: int) -> Discovery:
@@ -118,6 +128,9 @@ def _numbered(candidates: Sequence[Candidate], polls: Sequence[Poll]) -> Discove
         if key(candidate.url) in seen:
             duplicates.add(position)
         seen.add(key(candidate.url))
-    identities = [identify(candidate.url) for candidate in candidates]
-    native_ids = tuple(identity.native_id if identity else None for identity in identities)
-    return Discovery(tuple(candidates), tuple(polls), frozenset(duplicates), native_ids)
+    return Discovery(tuple(candidates), tuple(polls), frozenset(duplicates), _native_ids(candidates))
+
+
+def _native_ids(candidates: Sequence[Candidate]) -> tuple[str | None, ...]:
+    identities = (identify(candidate.url) for candidate in candidates)
+    return tuple(identity.native_id if identity else None for identity in identities)

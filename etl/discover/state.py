@@ -14,12 +14,15 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Engine, text
 
 from etl.config import Settings
-from etl.discover.items import Poll, Source
+from etl.discover.items import Poll, Source, plain_url
 from etl.discover.rechecks import SCHEDULE
 from etl.model import Candidate
+from etl.parse.identity import identify
 
 # A candidate that failed is tried in every run for so long; then it must be found anew.
 RETRY_FOR = timedelta(days=3)
+# Links are followed from texts that were loaded within so long.
+LINKS_FOR = timedelta(days=7)
 # An open run younger than this is still at work on its candidates.
 RUN_AT_WORK = timedelta(hours=6)
 # Polls in a row that brought nothing: from the second on, the source is left alone for one step more each.
@@ -52,6 +55,7 @@ class State:
     feeds: Mapping[str, Feed] = field(default_factory=dict)
     rechecks: tuple[Candidate, ...] = ()
     retries: tuple[Candidate, ...] = ()
+    links: tuple[Candidate, ...] = ()
     seen: Seen = nothing_seen
 
 
@@ -71,8 +75,10 @@ def read(connection: Connection, settings: Settings) -> State:
         },
     )  # fmt: skip
     retries = connection.execute(_RETRIES, {"sample": sample, "most": most, "since": RETRY_FOR, "at_work": RUN_AT_WORK})
+    links = connection.execute(_LINKS, {"sample": sample, "most": most, "since": LINKS_FOR})
     return State(
         feeds=feeds,
+        links=tuple(Candidate(plain_url(row.href), Source.LINK, row.source, row.link_text) for row in links),
         rechecks=tuple(
             Candidate(row.url, Source.RECHECK, "warehouse.dim_article", row.headline, row.first_published_at)
             for row in rechecks
@@ -80,6 +86,14 @@ def read(connection: Connection, settings: Settings) -> State:
         retries=tuple(Candidate(row.url, row.reason, row.source, row.title, row.published_at) for row in retries),
         seen=_Lookup(connection.engine),
     )
+
+
+def not_yet(connection: Connection, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those of `candidates` whose very address was never captured nor refused: a backfill begun again goes on."""
+    urls = [candidate.url for candidate in candidates]
+    native_ids = [identity.native_id for url in urls if (identity := identify(url)) is not None]
+    done = set(connection.execute(_CAPTURED, {"urls": urls, "native_ids": native_ids}).scalars())
+    return tuple(candidate for candidate in candidates if candidate.url not in done)
 
 
 def record(connection: Connection, run_id: int, polls: Sequence[Poll]) -> None:
@@ -178,6 +192,33 @@ SELECT * FROM (
 WHERE outcome = 'failed' OR (outcome IS NULL AND (state = 'failed' OR opened_at < now() - CAST(:at_work AS interval)))
 ORDER BY published_at DESC NULLS LAST, url
 LIMIT :most
+""")
+
+# Articles that texts about the crisis link to and that the warehouse does not know, each once.
+_LINKS = text("""
+SELECT DISTINCT ON (l.target_native_id) l.href, l.link_text, a.canonical_url AS source
+FROM ops.run AS n
+JOIN warehouse.dim_revision AS r USING (run_id)
+JOIN warehouse.dim_article AS a USING (article_id)
+JOIN warehouse.fact_link AS l USING (revision_id)
+WHERE n.opened_at > now() - CAST(:since AS interval) AND r.is_crisis AND a.is_sample = :sample
+    AND l.target_source = 'bbc' AND l.href LIKE 'http%' AND a.canonical_url IS NOT NULL
+    AND NOT EXISTS (
+        SELECT FROM warehouse.dim_article AS k WHERE k.source = 'bbc' AND k.native_id = l.target_native_id
+    )
+    AND NOT EXISTS (
+        SELECT FROM ops.candidate AS c
+        WHERE c.native_id = l.target_native_id AND c.outcome IN ('gone', 'rejected', 'forbidden')
+    )
+ORDER BY l.target_native_id, l.href
+LIMIT :most
+""")
+
+_CAPTURED = text("""
+SELECT url FROM ops.capture WHERE url = ANY(:urls)
+UNION
+SELECT url FROM ops.candidate
+WHERE native_id = ANY(:native_ids) AND url = ANY(:urls) AND outcome IN ('gone', 'rejected', 'forbidden')
 """)
 
 _SEEN = text("""

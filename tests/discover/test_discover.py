@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from etl.config import Settings
-from etl.discover import Unreachable, discover, select
+from etl.discover import Unreachable, discover, gather, select
 from etl.discover.items import Source
 from etl.discover.state import Feed, State
 from etl.fetch import Client
@@ -177,6 +177,20 @@ def test_a_limit_counts_what_is_fetched(site: Any, client: Client) -> None:
     found = select(discover(client, State()), limit=3)
     assert [c.url for c in found.candidates] == [url(3), url(2), url(1), url(3)]
     assert (found.duplicates, len(found.polls)) == ({3}, 2)
+
+
+def test_links_are_followed_only_when_asked_for(site: Any, client: Client) -> None:
+    site.plant(FEED_PATH, feed(1))
+    site.plant(TOPIC_PATH, topic(1))
+    linked = State(links=(Candidate(url(7), "link", url(1)),))
+    assert url(7) not in [c.url for c in discover(client, linked).candidates]
+    assert [c.url for c in discover(client, linked, sources=["feed", "link"]).candidates] == [url(1), url(7)]
+
+
+def test_captures_of_one_article_are_its_history_not_duplicates() -> None:
+    raw = [f"https://web.archive.org/web/2019022{day}140000id_/{url(1)}" for day in (4, 5, 4)]
+    found = gather(Candidate(address, "wayback", "index") for address in raw)
+    assert (found.duplicates, found.native_ids) == ({2}, ("c0000000001o",) * 3)
 
 
 INDEX, FILE = "https://www.bbc.com/sitemaps/index.xml", "https://www.bbc.com/sitemaps/1.xml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from etl.discover.rechecks import interval
 from etl.fetch import Client
 from etl.load import runs
 from etl.load.database import engine
-from etl.model import Candidate
+from etl.model import Candidate, Revision
 from tests.load.conftest import as_role, load, rows
 from tests.load.made import revision
 
@@ -169,6 +170,40 @@ def test_what_has_been_seen(connection: Connection) -> None:
     assert set(seen(keys)) == set(keys[:3])
     assert abs(seen(keys)["49000001"] - (now() - HOUR)) < timedelta(minutes=1)
     assert seen([]) == {}
+
+
+def crisis(native_id: str, words: str = "Ferries stopped in May.") -> Revision:
+    one = revision(native_id, words, now() - HOUR)
+    return replace(one, facts=replace(one.facts, is_crisis=True, crisis_score=0.9))
+
+
+def test_links_of_crisis_texts_lead_to_articles_not_yet_known(connection: Connection) -> None:
+    """Every made text links to 49000009."""
+    load(connection, revision("49000001", "About something else.", now() - HOUR))
+    assert state.read(connection, LIVE).links == ()
+    load(connection, crisis("49000002"))
+    link = Candidate(
+        "https://www.bbc.com/news/world-latin-america-49000009", "link", "https://www.bbc.com/news/49000002", "Ferries"
+    )
+    assert state.read(connection, LIVE).links == (link,)
+    load(connection, crisis("49000009", "The article that was linked to."))
+    assert state.read(connection, LIVE).links == ()
+
+
+def test_a_link_that_led_nowhere_is_not_followed_again(connection: Connection) -> None:
+    load(connection, crisis("49000002"))
+    decide(connection, plan(connection, "https://www.bbc.com/news/world-latin-america-49000009"), "gone")
+    assert state.read(connection, LIVE).links == ()
+
+
+def test_a_backfill_begun_again_leaves_out_what_it_has(connection: Connection) -> None:
+    raw = "https://web.archive.org/web/201902{}140000id_/http://www.bbc.co.uk/news/world-latin-america-47348293"
+    urls = [raw.format(day) for day in ("24", "25", "26", "27")]
+    candidates = [Candidate(url, "wayback", "index") for url in urls]
+    load(connection, revision("47348293", seen=datetime(2019, 2, 24, 14, tzinfo=UTC), url=urls[0]))
+    decide(connection, plan(connection, urls[1]), "gone")
+    decide(connection, plan(connection, urls[2]), "failed")
+    assert [c.url for c in state.not_yet(connection, candidates)] == urls[2:]
 
 
 def test_a_poll_leaves_what_the_next_one_asks_with(connection: Connection) -> None:
