@@ -7,14 +7,15 @@ In: the transaction of a refresh. Out: rows of `mart.burst` and `mart.known_even
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import psycopg
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from etl.load.database import SQL, driver, script
 from etl.trends import bursts
@@ -78,13 +79,14 @@ def read_counts(conn: Connection, first: date, last: date) -> tuple[list[tuple[s
     size = (last - first).days + 1
     seen = np.ones(size, bool)
     seen[[(day - first).days for day in gaps]] = False
-    rows = conn.execute(text(script(READ / "burst_counts.sql")), {"first": first, "last": last}).all()
-    series = sorted({(kind, key) for kind, key, _, _ in rows})
-    position = {name: number for number, name in enumerate(series)}
-    counts = np.zeros((len(series), size), np.int64)
-    for kind, key, day, stories in rows:
-        counts[position[kind, key], (day - first).days] = stories
-    return series, counts, np.broadcast_to(seen, counts.shape)
+    rows: Sequence[Row[Any]] = conn.execute(
+        text(script(READ / "burst_counts.sql")), {"first": first, "last": last}
+    ).all()
+    rows = sorted(rows, key=lambda row: (row.kind, row.key))
+    counts = np.zeros((len(rows), size), np.int64)
+    for number, row in enumerate(rows):
+        counts[number, row.days] = row.stories
+    return [(row.kind, row.key) for row in rows], counts, np.broadcast_to(seen, counts.shape)
 
 
 def _recompute(conn: Connection, period: Period, *, everything: bool) -> int:

@@ -5,8 +5,7 @@
 --   hours = 24   hours after publication
 --   since = '2019-01-01'   first day
 --   until = '2019-12-31'   last day
-SELECT day, round(hours_after_publication::numeric, 1) AS hours, headline_before, headline_after, blocks_added, blocks_removed,
-    blocks_edited, url
+SELECT day, round(hours_after_publication::numeric, 1) AS hours, headline_before, headline_after, url
 FROM mart.headline_changes
 WHERE hours_after_publication <= :hours AND changed_at >= cast(:since AS date)
     AND day BETWEEN cast(:since AS date) AND cast(:until AS date)

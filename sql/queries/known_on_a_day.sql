@@ -3,7 +3,7 @@
 -- revision_id. warehouse.as_of(at) without a filter gives everything. Cost: the articles of those days.
 -- Parameters:
 --   at = '2019-08-21T23:59:59Z'   the moment, UTC
---   days = 30   articles published in so many days before it
+--   days = 7   articles published in so many days before it
 SELECT a.first_published_at, a.headline AS headline_then, nullif(m.headline, a.headline) AS headline_now, a.revision_no,
     m.is_crisis, a.native_id, a.revision_id
 FROM warehouse.as_of(cast(:at AS timestamptz)) AS a

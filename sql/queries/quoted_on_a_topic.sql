@@ -1,4 +1,4 @@
--- Who is quoted most on a topic each month, and on which side do they stand?
+-- Who is quoted most on a topic of the crisis each month, and on which side do they stand?
 -- Grain: one row a month and speaker. Quotations of a story's twins count once; both are read from current texts.
 -- Cost: the quotations in the articles on the topic in the period.
 -- Parameters:
@@ -12,7 +12,7 @@ WITH said AS (
     FROM mart.articles AS m
     JOIN warehouse.fact_quote AS q USING (revision_id)
     LEFT JOIN warehouse.dim_entity AS e ON e.entity_id = q.speaker_entity_id
-    WHERE m.topics @> ARRAY[cast(:topic AS text)] AND m.story_day BETWEEN cast(:since AS date) AND cast(:until AS date)
+    WHERE m.is_crisis AND m.topics @> ARRAY[cast(:topic AS text)] AND m.story_day BETWEEN cast(:since AS date) AND cast(:until AS date)
         AND coalesce(e.name, q.speaker) IS NOT NULL
 ),
 counted AS (

@@ -4,8 +4,19 @@
 -- Parameters:
 --   since = '2019-01-01'   first day
 --   until = '2019-12-31'   last day
-SELECT month_start AS month, side, quotes, round(share_of_quotes::numeric, 3) AS share, round(share_low::numeric, 3) AS share_low,
-    round(share_high::numeric, 3) AS share_high, direct_words, round(share_of_direct_words::numeric, 3) AS share_of_direct_words
-FROM mart.voice_share
-WHERE month_start BETWEEN cast(:since AS date) AND cast(:until AS date)
-ORDER BY month_start, quotes DESC, side;
+WITH monthly AS (
+    SELECT date_trunc('month', day)::date AS month, side, sum(quotes)::bigint AS quotes, sum(direct_words) AS direct_words
+    FROM mart.voice_count
+    WHERE is_crisis AND day BETWEEN cast(:since AS date) AND cast(:until AS date)
+    GROUP BY 1, 2
+),
+everything AS (
+    SELECT month, sum(quotes)::bigint AS quotes, sum(direct_words) AS direct_words FROM monthly GROUP BY month
+)
+SELECT m.month, m.side, m.quotes, round(m.quotes::numeric / e.quotes, 3) AS share,
+    round(mart.wilson_low(m.quotes, e.quotes)::numeric, 3) AS share_low,
+    round(mart.wilson_high(m.quotes, e.quotes)::numeric, 3) AS share_high,
+    m.direct_words, round(m.direct_words / nullif(e.direct_words, 0), 3) AS share_of_direct_words
+FROM monthly AS m
+JOIN everything AS e USING (month)
+ORDER BY m.month, m.quotes DESC, m.side;

@@ -128,23 +128,30 @@ CREATE FUNCTION mart.phrases(article_ids bigint[])
 RETURNS TABLE (phrase text, stories bigint)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    WITH word AS (
-        SELECT m.story_id, w.no, w.word,
-            char_length(w.word) > 2 AND w.word !~ '^[0-9]' AND ts_lexize('english_stem', w.word) <> '{}'
-            AND ts_lexize('spanish_stem', w.word) <> '{}' AS is_content
+    WITH said AS MATERIALIZED (
+        SELECT m.article_id, m.story_id, w.no, w.word
         FROM mart.articles AS m
         CROSS JOIN LATERAL regexp_split_to_table(
             lower(m.headline || ' . ' || coalesce(m.standfirst, '')), '[^[:alnum:]''’-]+'
         ) WITH ORDINALITY AS w (word, no)
         WHERE m.article_id = ANY (article_ids)
     ),
+    known AS MATERIALIZED (
+        SELECT d.word, char_length(d.word) > 2 AND d.word !~ '^[0-9]' AND ts_lexize('english_stem', d.word) <> '{}'
+            AND ts_lexize('spanish_stem', d.word) <> '{}' AS is_content
+        FROM (SELECT DISTINCT s.word FROM said AS s) AS d
+    ),
+    word AS MATERIALIZED (
+        SELECT s.article_id, s.story_id, s.no, s.word, k.is_content,
+            lead(s.word) OVER next AS next_word, lead(k.is_content) OVER next AS next_is_content
+        FROM said AS s
+        JOIN known AS k USING (word)
+        WINDOW next AS (PARTITION BY s.article_id ORDER BY s.no)
+    ),
     found AS (
         SELECT story_id, word AS phrase FROM word WHERE is_content
         UNION
-        SELECT a.story_id, a.word || ' ' || b.word
-        FROM word AS a
-        JOIN word AS b ON b.story_id = a.story_id AND b.no = a.no + 1
-        WHERE a.is_content AND b.is_content
+        SELECT story_id, word || ' ' || next_word FROM word WHERE is_content AND next_is_content
     )
     SELECT f.phrase, count(DISTINCT f.story_id) FROM found AS f GROUP BY f.phrase;
 END;

@@ -15,6 +15,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from etl.load.database import engine
+from etl.sample.catalogue import articles
+from etl.trends import refresh
 
 ENTITIES = {
     "person:nicolas-maduro": ("Nicolás Maduro", "government", "venezuela"),
@@ -54,6 +56,8 @@ class Newsroom:
         published: bool = True,
         standfirst: str | None = None,
         sample: bool = False,
+        native_id: str | None = None,
+        url: str | None = None,
     ) -> int:
         """One article with one text; its id."""
         self.number += 1
@@ -63,8 +67,8 @@ class Newsroom:
             " published_precision, published_basis, crisis_score, is_crisis, first_seen_at, last_seen_at, is_sample)"
             " VALUES ('bbc', :native_id, :url, 'article', 'en', :published, :precision, :basis, :score, :crisis, :seen, :seen,"
             " :sample) RETURNING article_id",
-            native_id=f"n{self.number}",
-            url=f"https://www.bbc.com/news/n{self.number}",
+            native_id=native_id or f"n{self.number}",
+            url=url or f"https://www.bbc.com/news/n{self.number}",
             published=when if published else None,
             precision="second" if published else None,
             basis="time" if published else None,
@@ -259,6 +263,34 @@ def newsroom(conn: Connection) -> Newsroom:
         ).scalar_one()
     run_id = conn.execute(text("INSERT INTO ops.run (kind) VALUES ('files') RETURNING run_id")).scalar_one()
     return Newsroom(conn, run_id, ids)
+
+
+@pytest.fixture
+def covered(conn: Connection, newsroom: Newsroom) -> Connection:
+    """The sample site's articles, each text captured when it was published, without facts; on the crisis are those on
+    Venezuela. Refreshed."""
+    for sample in articles():
+        versions = [sample.first, *([sample.second] if sample.second else [])]
+        bodies = [
+            "\n\n".join("".join(run.text for run in piece.runs) for piece in version.pieces) for version in versions
+        ]
+        at = sample.published.strftime("%Y-%m-%dT%H:%M:%S")
+        article_id = newsroom.article(
+            at,
+            sample.first.headline,
+            crisis=sample.country == "venezuela",
+            standfirst=sample.first.standfirst,
+            native_id=sample.native_id,
+            url=sample.url,
+        )
+        conn.execute(
+            text("UPDATE warehouse.dim_revision SET body = :body WHERE revision_id = :id"),
+            {"body": bodies[0], "id": newsroom.revision_of[article_id]},
+        )
+        for version, body in zip(versions[1:], bodies[1:], strict=True):
+            newsroom.text(article_id, version.updated.strftime("%Y-%m-%dT%H:%M:%S"), version.headline, body)
+    refresh(conn)
+    return conn
 
 
 def _time(at: str) -> datetime:

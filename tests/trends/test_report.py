@@ -11,24 +11,11 @@ import pytest
 from sqlalchemy import text
 
 from etl.errors import UsageError
-from etl.sample.catalogue import articles
 from etl.trends import refresh, table
 from etl.trends.picture import svg
 from etl.trends.report import report, write
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture
-def covered(conn, newsroom):
-    """The sample's articles with their days; on the crisis are those on Venezuela."""
-    for article in articles():
-        at = article.published.strftime("%Y-%m-%dT%H:%M:%S")
-        newsroom.article(at, article.first.headline, crisis=article.country == "venezuela")
-    edited = newsroom.article("2019-03-08", "Power", topics=["oil"])
-    newsroom.text(edited, "2019-03-09", "<script>alert(1)</script> & more")
-    refresh(conn)
-    return conn
 
 
 def test_the_samples_planted_events_are_bursts_and_random_days_are_not(covered):
@@ -67,7 +54,10 @@ def test_files_are_svg_or_html_and_nothing_else(covered, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["share.html", "share.svg"]
 
 
-def test_the_report_stands_alone_and_escapes_what_it_shows(covered):
+def test_the_report_stands_alone_and_escapes_what_it_shows(covered, newsroom):
+    edited = newsroom.article("2019-03-08", "Power", topics=["oil"])
+    newsroom.text(edited, "2019-03-09", "<script>alert(1)</script> & more")
+    refresh(covered, [date(2019, 3, 8)])
     page = report(covered, since=date(2019, 1, 1), until=date(2019, 12, 31), made_at=datetime(2026, 1, 1, tzinfo=UTC))
     rows = table(covered, since=date(2019, 1, 1), until=date(2019, 12, 31), by="week")
     assert f"{sum(row.crisis for row in rows)} of {sum(row.total for row in rows)} stories" in page
