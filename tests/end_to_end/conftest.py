@@ -20,11 +20,14 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         made.orinoco("down", check=False)
 
 
-@pytest.fixture
-def lone_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """A system for one test to break: up, on no schedule, its BBC a port where nobody listens."""
+@pytest.fixture(scope="session")
+def unreachable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A system that is up, on no schedule, with nothing in it: its BBC is a port where nobody listens."""
     made = make_system(
-        tmp_path_factory.mktemp("lone") / "home", ORINOCO_SCHEDULE="", ORINOCO_BBC_ORIGIN="http://127.0.0.1:9"
+        tmp_path_factory.mktemp("unreachable") / "home",
+        ORINOCO_SCHEDULE="",
+        ORINOCO_BBC_ORIGIN="http://127.0.0.1:9",
+        ORINOCO_RETRIES="0",
     )
     try:
         made.orinoco("up")

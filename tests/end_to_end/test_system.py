@@ -76,30 +76,34 @@ def test_a_wrong_form_is_refused_before_anything_runs(system: System) -> None:
     assert len(airflow.runs("bbc_ingest")) == before
 
 
-def test_down_leaves_no_process_also_after_a_crash(lone_system: System) -> None:
-    assert len(lone_system.processes()) > 5
-    supervisor = next(p for p in lone_system.processes() if "etl.system.supervisor" in p.cmdline())
-    supervisor.send_signal(signal.SIGKILL)
-    psutil.wait_procs([supervisor], timeout=10)
-    lone_system.orinoco("down")
-    assert lone_system.processes() == []
-    assert "Nothing was running" in lone_system.orinoco("down")
+def test_down_leaves_no_process_also_after_a_crash(tmp_path: Path) -> None:
+    mine = make_system(tmp_path / "home", ORINOCO_SCHEDULE="")
+    try:
+        mine.orinoco("up")
+        assert len(mine.processes()) > 5
+        supervisor = next(p for p in mine.processes() if "etl.system.supervisor" in p.cmdline())
+        supervisor.send_signal(signal.SIGKILL)
+        psutil.wait_procs([supervisor], timeout=10)
+    finally:
+        mine.orinoco("down")
+    assert mine.processes() == []
+    assert "Nothing was running" in mine.orinoco("down")
 
 
-def test_where_the_bbc_cannot_be_reached_the_run_says_so_and_changes_nothing(lone_system: System) -> None:
-    before = lone_system.rows(COUNTS)
-    airflow = Airflow(lone_system.status()["address"], "admin", load_secrets(lone_system.home).admin_password)
+def test_where_the_bbc_cannot_be_reached_the_run_says_so_and_changes_nothing(unreachable: System) -> None:
+    before = unreachable.rows(COUNTS)
+    airflow = Airflow(unreachable.status()["address"], "admin", load_secrets(unreachable.home).admin_password)
     run_id = airflow.trigger("bbc_ingest")
     wait_for(lambda: airflow.run("bbc_ingest", run_id)["state"] == "failed", "the run to fail")
     (failed,) = [task for task in airflow.tasks("bbc_ingest", run_id) if task["state"] == "failed"]
     assert failed["task_id"] == "plan"
     assert "could not be reached" in airflow.log("bbc_ingest", run_id, "plan", failed["try_number"])
-    assert lone_system.rows(COUNTS) == before
+    assert unreachable.rows(COUNTS) == before
 
 
-def test_a_part_that_dies_is_started_again(lone_system: System) -> None:
+def test_a_part_that_dies_is_started_again(unreachable: System) -> None:
     def scheduler() -> int | None:
-        parts = json.loads((lone_system.home / "run" / "system.json").read_text())["parts"]
+        parts = json.loads((unreachable.home / "run" / "system.json").read_text())["parts"]
         return parts.get("scheduler")
 
     first = scheduler()
