@@ -63,9 +63,11 @@ def test_a_merge_that_would_break_the_warehouse_loads_nothing(loader: Engine) ->
     with loader.connect() as connection:
         run_id = runs.open_run(connection, "test", {})
         stage.stage(connection, run_id, [(0, revision(text=BOATS))])
-        connection.execute(text("UPDATE staging.figure SET char_start = char_start + 1, char_end = char_end + 1"))
+        connection.execute(text("DELETE FROM staging.topic"))
         connection.commit()
-        with pytest.raises(TerminalError, match=r"nothing was loaded\. evidence: 1 rows fail, the first: fact figure"):
+        with pytest.raises(
+            TerminalError, match=r"nothing was loaded\. topic_hits: 1 rows fail, the first: revision_id"
+        ):
             merge(connection, run_id)
         connection.rollback()
         assert rows(connection, "SELECT count(*) FROM warehouse.dim_article") == [(0,)]
