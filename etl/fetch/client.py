@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 MAX_REDIRECTS = 5  # BBC chains at hand have at most three: http→https, old→new address, .co.uk→.com
 REDIRECTS = (301, 302, 303, 307, 308)
+PEACE_AFTER_429 = 60.0  # seconds without a request to a host that says "too many" and not until when
 RETRIED = (429, 500, 502, 503, 504)
 
 Keep = Callable[[Capture, Mapping[str, str], datetime | None], Capture]
@@ -111,7 +112,7 @@ class Client:
             capture, detail, unchanged, location = self._ask(current, parts, url, validators)
             if location is None:
                 return Response(capture, unchanged, self.requests - first, detail)
-            current = urljoin(current, location).partition("#")[0]
+            current = _target(current, location)
             if current in seen:
                 raise Rejected(Reason.HTTP_ERROR, f"{url} redirects in a circle, to {current} again.")
             seen.add(current)
@@ -244,7 +245,7 @@ class Client:
             capture, _, _, location = self._ask(current, parts, url, None)
             if location is None:
                 break
-            current = urljoin(current, location).partition("#")[0]
+            current = _target(current, location)
         else:
             return ""  # RFC 9309, 2.3.1.2: after five redirects it counts as not there
         if capture.status >= 500 or capture.status == 429 or capture.truncated in ("disconnect", "time"):
@@ -252,6 +253,15 @@ class Client:
                 f"{url} could not be read (status {capture.status}); its host is not asked before it can."
             )
         return capture.body.decode("utf-8", "replace") if capture.status == 200 else ""
+
+
+def _target(url: str, location: str) -> str:
+    """Where a redirect leads. Raises Rejected where that is no address."""
+    text = location.encode("latin-1", "replace").decode("utf-8", "replace")  # http.client reads headers as Latin-1
+    try:
+        return urljoin(url, text).partition("#")[0]
+    except ValueError as error:
+        raise Rejected(Reason.HTTP_ERROR, f"{url} redirects to {text[:200]!r}, which is no address.") from error
 
 
 def with_validators(response: Response) -> Validators:
@@ -282,13 +292,13 @@ def _safe(value: str | None) -> bool:
 def _retry_after(received: Received, now: datetime) -> float | None:
     """Seconds for which the server asks to be left alone, from either form of Retry-After."""
     value = received.headers.get("retry-after", "").strip()
-    if received.status not in (429, 503) or not value:
+    if received.status not in (429, 503):
         return None
     if value.isascii() and value.isdigit():
         return float(value[:9])
     try:
         at = parsedate_to_datetime(value)
     except ValueError:
-        return None
+        return PEACE_AFTER_429 if received.status == 429 else None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(0.0, (at - now).total_seconds())

@@ -27,6 +27,7 @@ def check_url(url: str, allowed_hosts: Collection[str]) -> SplitResult:
     if len(url) > MAX_URL or _FORBIDDEN.search(url):
         raise Rejected(Reason.HTTP_ERROR, f"{shown} is no address: too long, or with a space or control character.")
     try:
+        url.encode()  # half a surrogate pair is a character that cannot be sent
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:

@@ -13,7 +13,6 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -60,7 +59,6 @@ def open_session(trusted: frozenset[tuple[str, int]] = frozenset()) -> requests.
     """
     session = requests.Session()
     session.trust_env = False
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     adapter = _Adapter(trusted)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
@@ -81,7 +79,10 @@ def exchange(
     watchdog.start()
     try:
         try:
-            response = session.get(address, headers=dict(headers), timeout=timeout, allow_redirects=False, stream=True)
+            # Through the adapter: a session reads Location and cookies even when told to follow nothing, and stumbles.
+            request = session.prepare_request(requests.Request("GET", address, headers=dict(headers)))
+            adapter = session.get_adapter(address)
+            response = adapter.send(request, stream=True, timeout=timeout, verify=session.verify or True)
         except (requests.RequestException, HTTPError, OSError) as error:
             if expired.is_set():
                 raise TransientError(f"{url} did not answer within {timeout * TOTAL_FACTOR:g} s.") from error

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 
 from etl.config import Settings
-from etl.errors import Reason, Rejected
+from etl.errors import Reason, Rejected, TransientError
 from etl.fetch import Client, Validators
 from etl.fetch.guard import check_url, is_public, public_addresses
 
@@ -43,6 +47,27 @@ def test_an_address_that_may_not_be_asked(url: str, reason: Reason, site: Any, c
         client.get(url)
     assert refused.value.reason is reason
     assert site.requests == []
+
+
+@given(st.text(max_size=80), st.sampled_from(["", "https://", "https://www.bbc.com/", "http://www.bbc.com:"]))
+def test_whatever_stands_in_a_feed_is_an_address_or_refused(text: str, before: str) -> None:
+    with suppress(Rejected):  # and nothing else
+        parts = check_url(before + text, BBC)
+        assert (parts.hostname or "").endswith(BBC)
+        assert parts.scheme in ("http", "https")
+
+
+@settings_of(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(location=st.text(st.characters(codec="latin-1", exclude_characters="\r\n"), max_size=40))
+def test_whatever_stands_in_a_redirect_ends_in_a_word(location: str, site: Any, client: Client) -> None:
+    url = site.plant(
+        "/news/1", f"HTTP/1.1 302 X\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode("latin-1")
+    )
+    try:
+        status = client.get(url).capture.status
+    except (Rejected, TransientError):
+        return
+    assert status in (302, 404)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import gzip
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,10 @@ ROWS = [
     Row("500", [answer("500 X")], Outcome.FAILED, 3, [(500, None)] * 3, says="answered 500"),
     Row("500, 503, well", [answer("500 X"), answer("503 X"), PAGE], None, 3, [(500, None), (503, None), (200, None)]),
     Row("429, well", [answer("429 X", Retry_After="7"), PAGE], None, 2, [(429, None), (200, None)]),
+    Row("429 without a time", [answer("429 X"), PAGE], None, 2, [(429, None), (200, None)]),
+    Row("429 with an odd time", [answer("429 X", Retry_After="soon"), PAGE], None, 2, [(429, None), (200, None)]),
+    Row("redirect to rubbish", [answer("302 X", Location="http://[::1")], Outcome.REJECTED, 1, [(302, None)],
+        Reason.HTTP_ERROR, "is no address"),
     Row("429 for an hour", [answer("429 X", Retry_After="3600")], Outcome.FAILED, 1, [(429, None)], says="3600 s"),
     Row("silence", [silent], Outcome.FAILED, 3, [], says="could not be reached"),
     Row("slow drip", [drip], Outcome.FAILED, 1, [(200, "time")], says="took too long"),
@@ -248,6 +254,21 @@ def test_retry_after_is_waited_for(site: Any, client: Client, hands: Any, tmp_pa
     assert fetched.outcome is None
     # the gap after robots.txt, then what the server asked for instead of the gap
     assert [round(seconds, 1) for seconds in hands.slept[1:]] == [7.0]
+
+
+def test_a_date_in_retry_after_is_waited_for(site: Any, client: Client, hands: Any, tmp_path: Path) -> None:
+    at = hands.now() + timedelta(seconds=92)  # two seconds pass before it is asked
+    site.plant(PATH, answer("503 X", Retry_After=format_datetime(at, usegmt=True)), PAGE)
+    run(site, client, tmp_path)
+    assert [round(seconds) for seconds in hands.slept[1:]] == [90]
+
+
+def test_too_many_requests_without_a_time_is_a_minute_of_peace(
+    site: Any, client: Client, hands: Any, tmp_path: Path
+) -> None:
+    site.plant(PATH, answer("429 X"), PAGE)
+    run(site, client, tmp_path)
+    assert [round(seconds) for seconds in hands.slept[1:]] == [60]
 
 
 def test_back_off_grows(site: Any, client: Client, hands: Any, tmp_path: Path) -> None:
