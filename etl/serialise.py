@@ -23,7 +23,9 @@ def document_json(document: Document) -> dict[str, Any]:
 
 def facts_json(facts: Facts) -> dict[str, Any]:
     """The facts of one document; each has `char_start`, `char_end` and `surface` into `body`."""
-    return {field.name: plain(getattr(facts, field.name)) for field in fields(Facts)}
+    line = {field.name: plain(getattr(facts, field.name)) for field in fields(Facts)}
+    line["topics"] = [plain(topic) | plain(topic.hits[0]) for topic in facts.topics]  # its first hit is its evidence
+    return line
 
 
 def instant(moment: datetime) -> str:

@@ -1,0 +1,120 @@
+"""A sentence and a reporting verb in it come in, the verb's subject goes out.
+
+The sentence is given with its quoted words masked, so that a verb inside a quotation is none. Where the subject is not
+next to the verb ("…, adding: "), it is that of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.extract import cues
+from etl.extract.speakers import Speaker, Speakers
+from etl.extract.text import Piece
+
+MASK = "\x02"
+
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_BETWEEN = re.compile(
+    rf"(?:[\s,]+(?:has|have|had|also|later|then|again|now|previously|frequently|repeatedly|recently|reportedly|once|already|further|"
+    rf"subsequently|publicly|earlier|meanwhile|initially|angrily|immediately|simply|still|even|never|not|did|would|is|was|are|were|be|been|"
+    rf"(?:late |early |later )?(?:on )?{_DAY}|on {_DAY} (?:night|evening|morning|afternoon)|(?:this|last) (?:week|month|year)|"
+    rf"in (?:a|an|his|her|the|its) [\w\- ]{{3,40}}|over the weekend|at the (?:time|weekend)))+[\s,]*$"
+)
+_LEADING = re.compile(
+    r"^(?:(?:But|And|Yet|So|Still|However|Meanwhile|Instead|Also|Later|Now|Furthermore|Earlier|Nevertheless|Then|Though|Although|While|Since|Even)\b,?\s+)*"
+    r"(?:(?:In|On|At|After|During|Before|Following|Speaking|Since|For|By|With|From|Under|As|Earlier|Later|Late|Asked|Writing|Acknowledging|Responding|Flanked|Sitting|Addressing|Announcing|Last|This)\b[^,:;]{0,120}?,\s+)?"
+    r"(?:meanwhile,\s+)?"
+)
+_CLAUSE_START = re.compile(
+    r"(?:[;:–—]\s+|\s-\s|,\s+(?:while|but|and|as|because|although|where|when)\s+|\s(?:while|because|although|but|when|where|whereas|after|as)\s+|,\s+(?=(?:he|she|it|they)\b))"
+)
+_RELATIVE = re.compile(r",?\s+who(?:\s+\w+){0,2}\s*$")
+_PRONOUN_AT_END = re.compile(r"(?:^|[\s,(])(he|she|it|they|He|She|It|They)\s*$")
+_COORDINATED = re.compile(r"(?:\band|\bbut|\bor|\bthen|\bby|\bafter|\bbefore|,)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb in a sentence, with whose it is."""
+
+    start: int  # in the body
+    end: int
+    verb: str
+    speaker: Speaker | None
+
+
+_VERB = re.compile(rf"(?<![\w'’-]){cues.VERB}(?![\w-])")
+_NOT_A_VERB_BEFORE = re.compile(
+    r"(?:\b(?:the|a|an|this|that|his|her|its|their|no|of|for|to|in|first|new|such|any|recent|other|many|several|some|news|united|two|three|member|oil|its|own|so|be|being|been|are|was|were|is|could|should|must|may|might|cannot|can|not|quickly)|['’]s)\s+$",
+    re.IGNORECASE,
+)
+
+
+def verbs(sentence: str) -> list[re.Match[str]]:
+    """Reporting verbs of a masked sentence that can have a subject of their own."""
+    found = []
+    for match in _VERB.finditer(sentence):
+        before = sentence[max(0, match.start() - 16) : match.start()]
+        passive = _NOT_A_VERB_BEFORE.search(before)
+        if passive and match.group() not in {"saying", "adding"}:
+            continue
+        if match.group() in cues.NOUNS_TOO and not re.match(
+            r"\s+(?:that|he|she|it|they|the|Mr|Mrs|Ms|on|in|his|her|:|,|" + MASK + r"|[A-Z])",
+            sentence[match.end() :] + " ",
+        ):
+            continue
+        found.append(match)
+    return found
+
+
+def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speakers) -> Speaker | None:
+    """Whose a verb is, its sentence being given with quoted words masked."""
+    stop = verb.start()
+    prefix = masked[:stop]
+    trimmed = prefix
+    between = _BETWEEN.search(trimmed)
+    if between:
+        trimmed = trimmed[: between.start()]
+    pronoun = _PRONOUN_AT_END.search(trimmed)
+    if pronoun:
+        start = sentence.start + pronoun.start(1)
+        return speakers.resolve(start, start + len(pronoun.group(1)), sentence.start)
+    if verb.group().endswith("ing") or _COORDINATED.search(trimmed) or not trimmed.strip():
+        return sentence_subject(sentence, masked[:stop], speakers)
+    relative = _RELATIVE.search(trimmed)
+    if relative:
+        trimmed = trimmed[: relative.start()]
+    begin = 0
+    for boundary in _CLAUSE_START.finditer(trimmed):
+        if boundary.end() < len(trimmed.rstrip()):
+            begin = boundary.end()
+    lead = _LEADING.match(trimmed[begin:]) if begin == 0 else None
+    if lead and lead.end() < len(trimmed):
+        begin += lead.end()
+    quoted = trimmed.rfind(MASK)
+    if quoted >= begin:
+        begin = quoted + 1
+        while begin < len(trimmed) and not trimmed[begin].isalnum():
+            begin += 1
+    last_that = trimmed.rfind(" that ", begin)
+    if last_that >= 0:
+        begin = last_that + 6
+    return speakers.resolve(sentence.start + begin, sentence.start + len(trimmed), sentence.start)
+
+
+def sentence_subject(sentence: Piece, before: str, speakers: Speakers) -> Speaker | None:
+    """The noun phrase a sentence begins with."""
+    lead = _LEADING.match(before)
+    begin = lead.end() if lead else 0
+    rest = before[begin:]
+    pronoun = re.match(r"(he|she|it|they)\b", rest, re.IGNORECASE)
+    if pronoun:
+        return speakers.resolve(sentence.start + begin, sentence.start + begin + pronoun.end(), sentence.start)
+    end = re.search(
+        r"\s(?:is|are|was|were|has|have|had|will|would|can|could|may|did|does|do|refused|told|said|says|added|called|cast|assured|imposed|"
+        r"pressured|issued|issues|described|declared|went|came|took|gave|made|met|rejected|shared|doubled|accused|fired|argued|rallied|responded|hit|"
+        r"\w+ed)\b", rest)  # fmt: skip
+    stop = begin + (end.start() if end else len(rest))
+    return speakers.resolve(sentence.start + begin, sentence.start + stop, sentence.start)

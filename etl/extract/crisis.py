@@ -1,0 +1,112 @@
+"""Names and topics of a text come in; which country it is about and whether it is about the Venezuela crisis go out.
+
+The focus follows the CLIFF-CLAVIN passes (D'Ignazio et al. 2014: the most mentioned country), with headline and lede
+doubled and every person and institution counted towards its own country.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from etl.extract.gazetteer import by_id
+from etl.extract.gazetteer.matcher import longest, matcher
+from etl.extract.text import Text
+from etl.model import Block, BlockKind, Document, EntityKind, Mention, PageType, Topic
+
+VERSION = 1
+VENEZUELA = "place:venezuela"
+LEDE_BLOCKS = 2
+ACTOR = 1.5  # a person or institution says more about the subject than a place that is passed through
+THRESHOLD = 0.5
+# Topics that are the crisis when their country is Venezuela; what else is news from Venezuela (sport, culture) is not.
+CRISIS_TOPICS = frozenset(
+    [
+        "sanctions",
+        "negotiation",
+        "election",
+        "protest",
+        "repression_and_detention",
+        "military",
+        "migration",
+        "economy_and_inflation",
+        "oil",
+        "humanitarian_aid",
+        "health",
+        "blackout",
+        "human_rights",
+        "border",
+        "us_military_action",
+        "media_freedom",
+    ]
+)
+ACTORS = frozenset({"government", "opposition"})
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    score: float  # 0…1
+    reasons: tuple[str, ...]
+    is_crisis: bool
+    focus_country: str | None
+
+
+def weigh(text: Text, mentions: Iterable[Mention], topics: Iterable[Topic]) -> Weight:
+    """The score is the product of how Venezuelan the text is and how much of it is crisis, each 0…1."""
+    lede_end = text.blocks[min(LEDE_BLOCKS, len(text.blocks)) - 1].end if text.blocks else 0
+    countries: Counter[str] = Counter()
+    actors: Counter[str] = Counter()
+    for mention in mentions:
+        entity = by_id().get(mention.entity_id or "")
+        if entity is None or entity.country is None:
+            continue
+        weight = (2.0 if mention.char_start < lede_end else 1.0) * (
+            ACTOR if entity.kind is not EntityKind.PLACE else 1.0
+        )
+        countries[entity.country] += weight
+        if entity.country == VENEZUELA and entity.side in ACTORS:
+            actors[entity.name] += 1
+    in_headline: Counter[str] = Counter()
+    for hit in longest(matcher().hits(_headline(text))):
+        if hit.entity.country:
+            in_headline[hit.entity.country] += 2.0 * (ACTOR if hit.entity.kind is not EntityKind.PLACE else 1.0)
+    countries.update(in_headline)
+    if not countries:
+        return Weight(0.0, (), False, None)
+    focus = max(countries, key=lambda country: (countries[country], country == VENEZUELA, country))
+    share = countries[VENEZUELA] / sum(countries.values())
+    crisis = [topic for topic in topics if topic.topic in CRISIS_TOPICS]
+    amount = sum(topic.score for topic in crisis)
+    venezuelan = min(1.0, share / 0.35)
+    about = min(1.0, amount / 0.6)
+    score = round(venezuelan * about, 3)
+    reasons = [f"Venezuela has {share:.0%} of the weight of countries"] if share else []
+    if in_headline[VENEZUELA]:
+        reasons.append("the headline names Venezuela or its actors")
+    reasons += [f"{name} ({count})" for name, count in actors.most_common(3)]
+    reasons += [f"topic {topic.topic} {topic.score:.2f}" for topic in crisis[:4]] if share else []
+    return Weight(score, tuple(reasons), score >= THRESHOLD, focus)
+
+
+def _headline(text: Text) -> Text:
+    document = text.document
+    return Text(
+        Document(
+            document.native_id,
+            None,
+            document.layout,
+            PageType.ARTICLE,
+            document.language,
+            document.headline,
+            None,
+            (),
+            None,
+            (),
+            None,
+            None,
+            None,
+            None,
+            (Block(BlockKind.PARAGRAPH, document.headline),),
+        )  # fmt: skip
+    )

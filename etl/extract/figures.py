@@ -1,0 +1,190 @@
+"""A text with its names and quotes comes in, the figures claimed in it go out: measure, interval, hedge, claimant.
+
+A number is a figure when it counts something: people, states, money, barrels, percent of something. Durations, ages,
+dates and ordinals are not. A number of a known unit whose measure no rule names is kept raw, where it is worth keeping.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from etl.extract.dates import find as find_dates
+from etl.extract.measures import measure_of
+from etl.extract.numbers import Amount, amounts
+from etl.extract.text import Piece, Text
+from etl.model import DateMention, Figure, Mention, Quote, Tier
+
+VERSION = 1
+_PEOPLE = r"""people|persons|venezuelans|colombians|cubans|americans|migrants|refugees|protesters|demonstrators|civilians|soldiers|troops|officers|marines|
+officials|prisoners|inmates|detainees|deaths|casualties|victims|opposition (?:members|supporters|activists|leaders)|supporters|activists|students|children|lawmakers|
+citizens|residents|patients|workers|police|policemen|guards|guardsmen|members|politicians|doctors|voters|men|women|individuals|deportees|mercenaries|militants|sailors|
+personas|venezolanos|migrantes|muertos|heridos|detenidos|soldados|presos|inhabitants|population|servicemen|personnel|defectors|deserters|judges|mayors|generals|teenagers|candidates|legislators|deputies"""
+_OBJECTS = (
+    ("countries", r"countries|nations|governments|states of the|paises"),
+    ("barrels_per_day", r"(?:barrels|bpd|b/d)(?: of (?:crude|oil|crude oil))?(?: a| per|/| each| every)[ ]?day|bpd|b/d|barrels daily"),
+    ("barrels", r"barrels"),
+    ("usd", r"(?:us )?dollars|dolares"),
+    ("bolivars", r"bolivars?|bolivares"),
+    ("votes", r"votes|signatures|ballots|votos|firmas"),
+    ("seats", r"seats|escanos|deputies"),
+    ("tonnes", r"tonnes|tons|metric tons|toneladas"),
+    ("pounds", r"pounds|lbs|kilos|kilograms|kg"),
+    ("strikes", r"strikes|air strikes|attacks"),
+    ("states", r"states"),
+    ("days", r"days"),
+    ("things", r"companies|firms|entities|vessels|ships|tankers|aircraft|individuals and entities|banks"),
+    ("people", _PEOPLE.replace("\n", "")),
+)  # fmt: skip
+# Between a number and what it counts at most three words: "seven high-ranking Venezuelan officials".
+_OBJECT = re.compile(
+    r"[ ]?(?:-|of |de )?(?:(?:the |its |his |their )?(?:[\w'\-.]+ ){0,3}?)?(?P<noun>"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _OBJECTS) + r")\b"
+)  # fmt: skip
+_CUE_NOUN = re.compile(
+    r" (?:were |are |have been |had been |was )?(?P<cue>dead|killed|wounded|injured|arrested|detained|hurt|jailed|muertos|heridos)\b"
+)
+_CLAUSE_BREAK = re.compile(r"[;:]|,\s|\s(?:while|but|although|whereas)\s|\s-\s|[—–]|\.\s")
+_NEGATED = re.compile(r"\b(?:not|no|never|without|zero)\s+(?:\w+\s+)?$")
+_POPULATION_OF = re.compile(r"^ of (?:its|the|venezuela's|their|the country's)?\s?")
+MIN_RAW = 3  # a smaller count of something without a measure is prose: "two officials"
+
+
+def find(text: Text, mentions: Iterable[Mention], quotes: Iterable[Quote]) -> tuple[Figure, ...]:
+    """Figures in the order of the text. A fraction of a printed population gives both, the fraction with its basis."""
+    said = [q for q in quotes if q.speaker_id or q.speaker]
+    days = find_dates(text)
+    found: list[Figure] = []
+    starts = [(s.start, s) for s in text.sentences]
+    listed = amounts(text.folded)
+    for n, amount in enumerate(listed):
+        sentence = next((s for start, s in reversed(starts) if start <= text.place(amount.start, amount.end)[0]), None)
+        if sentence is None or sentence.kind.value == "crosshead":
+            continue
+        figure = _figure(text, amount, sentence, said, days, listed[n + 1] if n + 1 < len(listed) else None)
+        if figure is not None:
+            found.append(figure)
+    return tuple(found)
+
+
+def _figure(
+    text: Text,
+    amount: Amount,
+    sentence: Piece,
+    said: list[Quote],
+    days: tuple[DateMention, ...],
+    following: Amount | None,
+) -> Figure | None:
+    folded = text.folded
+    after = folded[amount.end : amount.end + 90].split("\n")[0]
+    unit, end, noun = _unit(amount, after)
+    if unit is None:
+        return None
+    if _NEGATED.search(folded[max(0, amount.start - 20) : amount.start]) and amount.modifier == "exact":
+        return None
+    clause, around = _context(folded, amount, end, sentence, text)
+    measure = measure_of(unit, clause, around)
+    low, high, basis = amount.low, amount.high, None
+    if unit == "share" and following is not None and measure is not None and following.start - amount.end < 12:
+        share, low, high = low, low * following.low, (high or low) * following.low
+        basis = f"{share:g} × {following.low:,.0f}"
+        unit, tail = "people", _OBJECT.match(folded, following.end)
+        end = (tail.end() if tail else following.end) - amount.end
+    if measure is None and not _worth_keeping(amount, unit, noun, clause):
+        return None
+    start, stop = text.place(amount.start, amount.end + end)
+    claimed = next((q for q in reversed(said) if q.char_start <= start and stop <= q.char_end + 1), None) or next(
+        (q for q in said if sentence.start <= q.char_start < sentence.end and q.kind == "indirect"), None
+    )
+    as_of = _as_of(days, sentence, start)
+    return Figure(
+        start, stop, text.body[start:stop], measure, low, high, amount.modifier, "percent" if unit == "percent" else unit, as_of,
+        (claimed.speaker_id or claimed.speaker) if claimed else None, amount.vague, basis,
+        Tier.CERTAIN if measure else Tier.RAW, "number_and_object" if noun else "number_and_unit", VERSION,
+    )  # fmt: skip
+
+
+def _unit(amount: Amount, after: str) -> tuple[str | None, int, str | None]:
+    """What is counted, how far the words go that say so, and the noun."""
+    if amount.unit == "share":
+        thing = re.match(
+            r" (?:of )?(?:the |its |global |world |world's )*(?:oil reserves|population|people|venezuelans|gdp)", after
+        )
+        return "share", thing.end() if thing else 0, None
+    if amount.unit == "percent":
+        thing = re.match(
+            r" of (?:the |its |all )?(?:[\w'-]+ ){0,2}(?:votes?|population|reserves|people|voters|exports)\b", after
+        )
+        return "percent", thing.end() if thing else 0, None
+    if amount.unit is not None:
+        profit = re.match(r" of (?:us )?dollars(?: (?:in|of) profits?)?", after) if amount.vague else None
+        return amount.unit, profit.end() if profit else 0, None
+    match = _OBJECT.match(after)
+    if match and not re.search(r"[,.;:()\"]", after[: match.start("noun")]):
+        between = after[: match.start("noun")].split()
+        if not set(between) & {
+            "and",
+            "or",
+            "in",
+            "on",
+            "at",
+            "to",
+            "who",
+            "which",
+            "that",
+            "by",
+            "from",
+            "with",
+            "for",
+            "were",
+            "was",
+            "is",
+            "are",
+            "have",
+            "has",
+            "against",
+            "when",
+            "after",
+        }:
+            name = next(name for name, value in match.groupdict().items() if value and name != "noun")
+            reach = match.end()
+            cue = re.match(r" (?:were |have been |had been )?(?:shot dead|killed|dead|wounded|injured)", after[reach:])
+            return name, reach + (cue.end() if cue else 0), match["noun"]
+    cue = _CUE_NOUN.match(after)
+    if cue:
+        return "people", cue.end(), cue["cue"]
+    return None, 0, None
+
+
+def _context(folded: str, amount: Amount, end: int, sentence: Piece, text: Text) -> tuple[str, str]:
+    """The clause and the sentence of an amount, folded."""
+    if len(folded) == len(text.body):
+        begin, stop = sentence.start, sentence.end
+    else:
+        begin = max(folded.rfind("\n", 0, amount.start), folded.rfind(". ", 0, amount.start)) + 1
+        stop = folded.find("\n", amount.end)
+        stop = len(folded) if stop < 0 else stop
+    around = folded[begin:stop]
+    here, there = amount.start - begin, amount.end + end - begin
+    left = max((m.end() for m in _CLAUSE_BREAK.finditer(around, 0, max(0, here))), default=0)
+    right = next((m.start() for m in _CLAUSE_BREAK.finditer(around, max(0, there))), len(around))
+    return around[left:right], around
+
+
+def _worth_keeping(amount: Amount, unit: str, noun: str | None, clause: str) -> bool:
+    """Raw figures are big counts and money; small counts of anything are prose."""
+    del clause
+    if amount.vague:
+        return False
+    value = amount.high if amount.high is not None else amount.low
+    if unit in {"share", "days", "states", "pounds", "strikes", "things", "seats"}:
+        return False
+    if unit in {"usd", "percent", "gbp", "eur", "brl", "cad", "barrels"}:
+        return True
+    return noun is not None and not amount.is_word and value >= MIN_RAW
+
+
+def _as_of(days: tuple[DateMention, ...], sentence: Piece, at: int) -> date | None:
+    near = [d for d in days if sentence.start <= d.char_start < sentence.end]
+    return min(near, key=lambda d: abs(d.char_start - at)).value if near else None

@@ -1,0 +1,194 @@
+"""The sentences of a block come in, with quoted words masked; speech reported without marks goes out, sentence by sentence.
+
+A sentence that only attributes a quotation is none; nor is one whose subject is nobody. Evidence is the whole sentence,
+or the clause with its own verb after a direct quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from etl.extract import cues
+from etl.extract.attribution import MASK, subject, verbs
+from etl.extract.gazetteer import entities
+from etl.extract.quotation import Stretch
+from etl.extract.speakers import Speaker, Speakers
+from etl.extract.text import Piece, Text, fold
+from etl.model import Quote, Tier
+
+VERSION = 1
+MIN_REPORTED = 4  # words of a clause
+MIN_BESIDE_MARKS = 9  # words outside the marks that make a sentence with a quotation a report as well
+_PLAIN = frozenset(
+    [
+        "said",
+        "says",
+        "saying",
+        "told",
+        "claims",
+        "claimed",
+        "claiming",
+        "argues",
+        "argued",
+        "insisted",
+        "insists",
+        "added",
+        "adds",
+        "warned",
+        "warns",
+        "accused",
+        "accuses",
+        "stated",
+        "states",
+        "suggested",
+        "believes",
+        "dijo",
+        "afirmo",
+        "aseguro",
+        "senalo",
+        "explico",
+        "denuncio",
+        "advirtio",
+    ]
+)
+_ACCORDING = re.compile(r"\b(?:according to|segun)\s+(?P<np>[^,.;\x02\"“]+)", re.IGNORECASE)
+_NOT_A_SOURCE = re.compile(r"^(?:the )?(?:constitution|law|rules?|plan|schedule|article|reports?|polls?)\b")
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {fold(name): entity.id for entity in entities() for name in (entity.name, *entity.aliases)}
+
+
+def known(name: str) -> str | None:
+    """The entity of a folded name, for authors of posts whom the text does not mention."""
+    return _by_name().get(name)
+
+
+def find(text: Text, whole: list[Piece], marked: list[Stretch], speakers: Speakers) -> list[Quote]:
+    made: list[Quote] = []
+    for sentence in whole:
+        inside = [s for s in marked if sentence.start <= s.start < sentence.end]
+        quote = _reported(text, sentence, inside, speakers)
+        if quote is not None:
+            made.append(quote)
+    return made
+
+
+def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Speakers) -> Quote | None:
+    if len(sentence.text.split()) < MIN_REPORTED + 2 or sentence.text.rstrip().endswith("?"):
+        return None
+    if sentence.text.count(MASK) >= 0.5 * len(sentence.text):
+        return _clause_after(text, sentence, inside, speakers)
+    for verb in verbs(sentence.text):
+        word = verb.group()
+        if word not in cues.CLAUSE_VERBS or not _opens_clause(sentence.text, verb):
+            continue
+        speaker = subject(sentence, sentence.text, verb, speakers)
+        if speaker is None:
+            continue
+        if not _enough(sentence, verb, inside):
+            speakers.spoke(sentence.start, speaker)
+            break
+        speakers.spoke(sentence.start, speaker)
+        return _make(text, sentence.start, sentence.end, speaker, word, "reported")
+    source = _ACCORDING.search(sentence.text)
+    if source and not _NOT_A_SOURCE.match(fold(source["np"])) and len(inside) == 0:
+        begin = sentence.start + source.start("np")
+        found = speakers.resolve(begin, begin + len(source["np"].rstrip()), sentence.start)
+        if found:
+            return _make(text, sentence.start, sentence.end, found, "according to", "according_to")
+    return None
+
+
+_CLAUSE = re.compile(
+    r"(?:\s+(?:on |late |early )?\w+day(?: \w+)?)?,?\s+(?:in a \w+ |on \w+ |also )?(?:that\b|he\b|she\b|it\b|they\b|there\b|the\b|his\b|her\b|its\b|their\b|a\b|an\b|"
+    r"Mr|Mrs|Ms|[A-Z0-9]|many\b|some\b|more\b|any\b|most\b|no\b|this\b|such\b|people\b|sanctions\b|articles\b|how\b|what\b|history\b|authorities\b|members\b|officials\b|government\b|[a-z]+s\b)"
+)
+
+
+def _opens_clause(sentence: str, verb: re.Match[str]) -> bool:
+    """Whether what follows a verb, or stands before it, is what was said."""
+    word, after = verb.group(), sentence[verb.end() :]
+    needed = cues.NEEDS_OBJECT.get(word)
+    if needed:
+        return needed in after[:90]
+    if word in {"told", "tells"}:
+        return bool(re.match(r"\s+[\w.'’ ]{2,50}?\s+(?:that|he|she|it|they|the|there)\b", after)) or bool(
+            re.match(r"\s+(?:him|her|them|reporters|journalists)\s", after)
+        )
+    if re.match(r"\s*(?:[.]|$)|\s*,\s+(?:citing|adding|who|but|and)\b", after) and word in {
+        "said",
+        "says",
+        "added",
+        "argued",
+        "claimed",
+        "warned",
+    }:
+        return True  # "…, Mr Paz said."
+    if (
+        word in {"said", "says"}
+        and re.match(r"\s+(?:[A-Z][\w.'’-]+\s?){1,6}(?:[,.]|of\b|in\b|at\b|$)", after)
+        and "," in sentence[: verb.start()][-3:]
+    ):
+        return True  # "…, said Luis Paz of …"
+    if word in _PLAIN or word.endswith("ing"):
+        return bool(_CLAUSE.match(after))
+    return bool(
+        re.match(
+            r"(?:\s+(?:on )?\w+day)?\s+(?:that|he|she|it|they|there|his|her|the|a|an|[A-Z]\w+)\b.*\b(?:is|are|was|were|has|had|have|will|would|could|can|may|might|should|did|do|does|[a-z]+ed|constituted)\b",
+            after,
+        )
+    )
+
+
+def _enough(sentence: Piece, verb: re.Match[str], inside: list[Stretch]) -> bool:
+    """Whether enough was reported outside the marks for the sentence to be a report of its own."""
+    if not inside:
+        return len(sentence.text.split()) >= MIN_REPORTED + 2
+    after = sentence.text[verb.end() :]
+    words = 0
+    for word in after.split():
+        if MASK in word:
+            break
+        words += 1
+    tail = [w for w in after.split() if MASK not in w]
+    short = all(_words(sentence, s) <= 2 for s in inside)
+    if short:
+        return len(tail) >= 2
+    return words >= MIN_BESIDE_MARKS or (words >= 3 and len(tail) - words >= 7)
+
+
+def _words(sentence: Piece, stretch: Stretch) -> int:
+    return max(1, (stretch.end - stretch.start) // 6)
+
+
+_TRAILING = re.compile(
+    r",\s+(?P<verb>saying|adding|claiming|arguing|insisting|warning)\s+(?=that\b|his|her|its|the|he|she|they|it|people|[A-Z])[^\x02]{25,}$"
+)
+
+
+def _clause_after(text: Text, sentence: Piece, inside: list[Stretch], speakers: Speakers) -> Quote | None:
+    trailing = _TRAILING.search(sentence.text)
+    if trailing is None:
+        return None
+    verb = next((v for v in verbs(sentence.text) if v.start() == trailing.start("verb")), None)
+    outside = re.search(r"[^\x02\"“”\s,]", sentence.text)
+    if verb is None or outside is None:
+        return None
+    rest = Piece(sentence.start + outside.start(), sentence.end, sentence.text[outside.start() :])
+    speaker = subject(rest, rest.text, next(v for v in verbs(rest.text) if v.group() == verb.group()), speakers)
+    if speaker is None:
+        return None
+    return _make(text, sentence.start + trailing.start("verb"), sentence.end, speaker, verb.group(), "trailing_clause")
+
+
+def _make(text: Text, start: int, end: int, speaker: Speaker, cue: str, rule: str) -> Quote:
+    while end > start and text.body[end - 1].isspace():
+        end -= 1
+    sure = speaker.entity_id is not None and not speaker.by_context
+    tier = Tier.CERTAIN if sure else (Tier.LIKELY if speaker.entity_id else Tier.RAW)
+    return Quote(
+        start, end, text.body[start:end], "indirect", speaker.entity_id, speaker.name, cue, None, tier, rule, VERSION
+    )

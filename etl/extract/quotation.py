@@ -1,0 +1,84 @@
+"""A block comes in, its stretches between quotation marks go out.
+
+A mark opens or closes by its neighbours, so one stray mark spoils only its own stretch; the state ends with the block.
+A block that opens a quotation and does not close it goes on in the next one, where that opens with a mark again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.extract.text import Piece
+
+_OPEN, _CLOSE, _STRAIGHT = "“„«", "”»", '"'
+_SINGLE_OPEN, _SINGLE_CLOSE = "‘", "’"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """`start` and `end` in the body, without the marks."""
+
+    start: int
+    end: int
+    closed: bool
+    block: int  # number of its block
+
+
+def stretches(number: int, piece: Piece) -> list[Stretch]:
+    """Quoted stretches of one block, in order; single marks only where the block has no double ones."""
+    found = _scan(number, piece, _double)
+    return found or _scan(number, piece, _single)
+
+
+def _double(text: str, at: int) -> str | None:
+    """Whether the mark at a place opens ("o") or closes ("c"); None for no mark."""
+    character = text[at]
+    if character in _OPEN:
+        return "o"
+    if character in _CLOSE:
+        return "c"
+    if character != _STRAIGHT:
+        return None
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if (before.isspace() or before in "([—–-/'‘") and not after.isspace():
+        return "o"
+    if not before.isspace():
+        return "c"
+    return None
+
+
+def _single(text: str, at: int) -> str | None:
+    character = text[at]
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if character == _SINGLE_OPEN or (character == "'" and (before.isspace() or before == "(") and after.isalnum()):
+        return "o" if before.isspace() or at == 0 or before in "([—–-" else None
+    if character in (_SINGLE_CLOSE, "'") and not after.isalnum() and (before.isalnum() or before in ".,!?…)]"):
+        return "c"
+    return None
+
+
+def _scan(number: int, piece: Piece, role: object) -> list[Stretch]:
+    assert callable(role)
+    found: list[Stretch] = []
+    start: int | None = None
+    text = piece.text
+    single = role is _single
+    for at in range(len(text)):
+        kind = role(text, at)
+        if kind == "o":
+            start = at + 1
+        elif kind == "c" and start is not None:
+            if single and text[at - 1] == "s" and text[at + 1 : at + 2] == " " and _later_close(text, at):
+                continue  # "the people' voice": a possessive, the real mark comes later
+            if at > start:
+                found.append(Stretch(piece.start + start, piece.start + at, True, number))
+            start = None
+    if start is not None and start < len(text) and not single:
+        found.append(Stretch(piece.start + start, piece.end, False, number))
+    return found
+
+
+def _later_close(text: str, at: int) -> bool:
+    return any(_single(text, later) == "c" for later in range(at + 1, len(text)) if text[later] in "'’")

@@ -1,0 +1,281 @@
+"""A text and its names come in, what people said in it goes out: direct, mixed, posted and indirect speech.
+
+Quotation marks alone make no quote: one needs a speaker or must be a sentence, and one or two words in marks are a
+writer's distance, not speech. Nothing is carried over to another block except where the quotation itself goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from etl.extract import cues, indirect
+from etl.extract.attribution import MASK, subject, verbs
+from etl.extract.quotation import Stretch, stretches
+from etl.extract.speakers import Speaker, Speakers
+from etl.extract.text import Piece, Text, fold, sentences
+from etl.model import BlockKind, Mention, Quote, Tier
+
+VERSION = 1
+MIN_WORDS = 3  # fewer are scare quotes
+
+_AFTER_VERB_FIRST = re.compile(rf"[\s,–—-]*(?P<verb>{cues.VERB})\s+(?P<np>[^.;:!?\x02\"“”]+)")
+_AFTER_SUBJECT = re.compile(
+    rf"[\s,–—-]*(?P<np>[^;:!?\x02\"“”]{{1,220}}?)[\s,]+(?:(?:has|had|have|also|later|then|\w+ly|(?:on )?\w+day)\s+)*(?P<verb>{cues.VERB})(?![\w-])"
+)
+_NP_END = re.compile(
+    r",|\s(?:on|in|at|after|when|during|as|while|before|to|from|via|told|who|who's|about|by|but|through|outside|with|late|earlier)\s|\s\w+day\b|\sin$"
+)
+_ADDRESSEE = re.compile(
+    r"\b(?:told|tells|telling|assured)\s+(?P<to>[^.,;:\"“\x02]{2,60}?)(?=\s+(?:that|he|she|it|they|the|on|in|at|after|during|his|her)\b|[.,;:\"“]|\s*$|\s+[\"“])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    speaker: Speaker | None
+    cue: str | None
+    rule: str
+
+
+def find(text: Text, mentions: tuple[Mention, ...]) -> tuple[Quote, ...]:
+    """All quotes in the order of the text."""
+    speakers = Speakers(text, mentions)
+    made: list[Quote] = []
+    continued: Speaker | None = None
+    for number, block in enumerate(text.blocks):
+        if block.kind is BlockKind.POST:
+            made += _post(text, block, speakers)
+            continue
+        marked = stretches(number, block)
+        masked = _mask(block, marked)
+        whole = [
+            Piece(p.start, p.end, masked[p.start - block.start : p.end - block.start])
+            for p in _masked_sentences(block, masked)
+        ]
+        if block.kind is BlockKind.QUOTATION and not marked:
+            marked = [Stretch(block.start, block.end, True, number)]
+        quoted = _quoted(text, block, masked, marked, whole, speakers, continued)
+        continued = _goes_on(block, marked, quoted)
+        used = {(q.char_start, q.char_end) for q in quoted}
+        made += [quote for quote in quoted if _is_speech(quote)]
+        made += indirect.find(text, whole, [s for s in marked if (s.start, s.end) in used], speakers)
+    return tuple(sorted(made, key=lambda quote: (quote.char_start, quote.char_end)))
+
+
+def _mask(block: Piece, marked: list[Stretch]) -> str:
+    masked = list(block.text)
+    for stretch in marked:
+        first, last = stretch.start - block.start, stretch.end - block.start
+        if last - first < 1:
+            continue
+        keep = last - 1 if masked[last - 1] in ".!?…" else last
+        masked[first:keep] = MASK * (keep - first)
+    return "".join(masked)
+
+
+def _masked_sentences(block: Piece, masked: str) -> list[Piece]:
+    return sentences(masked, block.start, block.kind)
+
+
+def _quoted(
+    text: Text,
+    block: Piece,
+    masked: str,
+    marked: list[Stretch],
+    whole: list[Piece],
+    speakers: Speakers,
+    continued: Speaker | None,
+) -> list[Quote]:
+    found: list[tuple[Stretch, _Found]] = []
+    for n, stretch in enumerate(marked):
+        follows = marked[n + 1].start - 1 if n + 1 < len(marked) else block.end
+        answer = _attribute(text, block, masked, stretch, follows, whole, speakers)
+        if answer.speaker:
+            speakers.spoke(stretch.start, answer.speaker)
+        found.append((stretch, answer))
+    answers = _spread(text, block, found, continued)
+    return [_quote(text, block, masked, stretch, answer) for stretch, answer in answers]
+
+
+def _attribute(
+    text: Text, block: Piece, masked: str, stretch: Stretch, follows: int, whole: list[Piece], speakers: Speakers
+) -> _Found:
+    body = text.body
+    sentence = next((s for s in whole if s.start <= stretch.start <= s.end), block)
+    after_at = stretch.end + 1
+    after = masked[after_at - block.start : max(after_at, follows) - block.start]
+    stop = re.search(r"[.!?](?=\s+[A-Z“\"]|\s*$)", after)
+    after = (
+        after[: stop.end()]
+        if stop and not re.search(r"\b(?:Mr|Ms|Mrs|Dr|Sen|Gen|Gov|Rep|[A-Z])\.$", after[: stop.end()])
+        else after
+    )
+    ended = body[stretch.end - 1 : stretch.end] in {",", "?", "!", ".", "…", "-", "—"} or after.startswith(",")
+    if stretch.closed and ended:
+        verb_first = _AFTER_VERB_FIRST.match(after)
+        if verb_first:
+            phrase = verb_first["np"]
+            cut = _NP_END.search(phrase)
+            if cut and cut.start():
+                phrase = phrase[: cut.start()]
+            begin = after_at + verb_first.start("np")
+            speaker = speakers.resolve(begin, begin + len(phrase), sentence.start)
+            if speaker:
+                return _Found(speaker, verb_first["verb"], "verb_after")
+        subject_first = _AFTER_SUBJECT.match(after)
+        if subject_first and _is_noun_phrase(subject_first["np"]):
+            begin = after_at + subject_first.start("np")
+            speaker = speakers.resolve(begin, begin + len(subject_first["np"]), sentence.start)
+            if speaker:
+                return _Found(speaker, subject_first["verb"], "subject_after")
+    before = sentence.text[: max(0, stretch.start - 1 - sentence.start)]
+    for verb in reversed(verbs(before)):
+        speaker = subject(sentence, sentence.text, verb, speakers)
+        if speaker:
+            return _Found(speaker, verb.group(), "verb_before")
+    for verb in verbs(after):
+        speaker = subject(Piece(after_at, after_at + len(after), after), after, verb, speakers)
+        if speaker and re.match(r"[\s,]*(?:[A-Z]|the |he |she |it )", after):
+            return _Found(speaker, verb.group(), "verb_later")
+    source = re.search(r"\baccording to\s+(?P<np>[^,.;]+)", sentence.text)
+    if source:
+        begin = sentence.start + source.start("np")
+        return _Found(
+            speakers.resolve(begin, begin + len(source["np"]), sentence.start), "according to", "according_to"
+        )
+    return _Found(None, None, "marks")
+
+
+def _is_noun_phrase(phrase: str) -> bool:
+    words = phrase.strip(" ,").split()
+    if not words:
+        return False
+    first = words[0]
+    return first[:1].isupper() or first in {
+        "the",
+        "a",
+        "an",
+        "he",
+        "she",
+        "it",
+        "they",
+        "his",
+        "her",
+        "one",
+        "another",
+        "some",
+    }
+
+
+def _spread(
+    text: Text, block: Piece, found: list[tuple[Stretch, _Found]], continued: Speaker | None
+) -> list[tuple[Stretch, _Found]]:
+    """Quotations of a block without a verb of their own are of whoever is quoted before them, else after them."""
+    answers: list[tuple[Stretch, _Found]] = []
+    current: Speaker | None = None
+    alone = len(found) >= 1 and _covers(block, [stretch for stretch, _ in found])
+    for n, (stretch, answer) in enumerate(found):
+        if answer.speaker is None:
+            later = next((a.speaker for _s, a in found[n + 1 :] if a.speaker), None)
+            inferred = current or (later if _is_sentence(text, stretch) else None)
+            if inferred is None and continued is not None and (alone or (n == 0 and stretch.start - block.start <= 1)):
+                answer = _Found(replace(continued, by_context=True), None, "goes_on")
+            elif inferred is not None and _is_sentence(text, stretch):
+                answer = _Found(replace(inferred, by_context=True), None, "same_block")
+        current = answer.speaker or current
+        answers.append((stretch, answer))
+    return answers
+
+
+def _covers(block: Piece, marked: list[Stretch]) -> bool:
+    """Whether a block is nothing but quotation."""
+    return sum(s.end - s.start + 2 for s in marked) >= len(block.text.strip()) - 2
+
+
+def _is_sentence(text: Text, stretch: Stretch) -> bool:
+    quoted = text.body[stretch.start : stretch.end].lstrip("[(… .")
+    return quoted[:1].isupper() or not stretch.closed
+
+
+def _goes_on(block: Piece, marked: list[Stretch], quoted: list[Quote]) -> Speaker | None:
+    """Whoever a block leaves speaking: its last quotation is open, or is all it says at its end."""
+    if not marked or not quoted:
+        return None
+    last = next((q for q in quoted if q.char_end == marked[-1].end), None)
+    if last is None or not last.speaker:
+        return None
+    open_end = not marked[-1].closed
+    said_last = last.rule in {"verb_after", "subject_after", "goes_on"} or block.end - marked[-1].end <= 2
+    return Speaker(last.speaker_id, last.speaker) if open_end or said_last else None
+
+
+def _quote(text: Text, block: Piece, masked: str, stretch: Stretch, answer: _Found) -> Quote:
+    start, end = stretch.start, stretch.end
+    while end > start and text.body[end - 1].isspace():
+        end -= 1
+    speaker = answer.speaker
+    sentence = masked[max(0, start - block.start - 160) : end - block.start + 120]
+    kind = "direct" if _is_sentence(text, stretch) else "mixed"
+    near = fold(sentence)
+    if cues.POSTED.search(near) and (answer.cue is None or cues.POSTED.search(near)):
+        kind = "post" if kind == "direct" or (re.search(r"\btweet\b", near) and answer.cue != "tweeting") else kind
+    to = _ADDRESSEE.search(sentence) if answer.cue and answer.cue.startswith(("told", "tell", "assur")) else None
+    sure = speaker is not None and speaker.entity_id is not None and not speaker.by_context
+    tier = (
+        Tier.CERTAIN
+        if sure
+        else (Tier.LIKELY if speaker is not None and (speaker.entity_id or speaker.by_context) else Tier.RAW)
+    )
+    return Quote(
+        start, end, text.body[start:end], kind, speaker.entity_id if speaker else None, speaker.name if speaker else None,
+        answer.cue, to["to"] if to else None, tier, answer.rule, VERSION,
+    )  # fmt: skip
+
+
+def _is_speech(quote: Quote) -> bool:
+    words = len(quote.surface.split())
+    if quote.char_end <= quote.char_start or words < MIN_WORDS:
+        return False
+    return quote.speaker is not None or (quote.kind != "mixed" and words >= 6)
+
+
+_SIGNATURE = re.compile(r"\s*[—–-]\s*(?P<name>[^—–\n]{2,60}?)\s*\(@\w+\).*$", re.DOTALL)
+
+
+def _post(text: Text, block: Piece, speakers: Speakers) -> list[Quote]:
+    """An embedded post is one quote of its author."""
+    original = next((b for b in text.document.blocks if b.text == block.text and b.kind is BlockKind.POST), None)
+    words, author = block.text, original.author if original else None
+    signed = _SIGNATURE.search(words)
+    if signed:
+        words, author = words[: signed.start()], author or signed["name"]
+    stripped = words.strip()
+    if not stripped or (text.document.page_type.value == "live" and not author):
+        return []
+    start = block.start + words.index(stripped)
+    entity = _author(author, speakers)
+    return [
+        Quote(
+            start,
+            start + len(stripped),
+            stripped,
+            "post",
+            entity,
+            author,
+            None,
+            None,
+            Tier.CERTAIN if entity else Tier.RAW,
+            "embedded_post",
+            VERSION,
+        )  # fmt: skip
+    ]
+
+
+def _author(author: str | None, speakers: Speakers) -> str | None:
+    if not author:
+        return None
+    wanted = fold(author)
+    return next(
+        (m.entity_id for m in speakers.mentions if m.entity_id and fold(m.name) == wanted), None
+    ) or indirect.known(wanted)

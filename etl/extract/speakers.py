@@ -1,0 +1,287 @@
+"""A noun phrase or a pronoun beside a reporting verb comes in, who is meant goes out: an entity, or the words as they are.
+
+Names resolve through the mentions of the text; "the US president" through the roles of the gazetteer at the day of
+publication; "he" and "the minister" through who spoke or acted last. What cannot be resolved stays as written.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from etl.extract.gazetteer import Entity, by_id, entities
+from etl.extract.names import UPPER
+from etl.extract.text import Text, fold
+from etl.model import EntityKind, Mention
+
+_ROLE = re.compile(
+    r"\b(?:the |a )?(?P<place>[a-z. ]+?)(?:'s)? (?:embattled |former |acting |interim |leftist |socialist )*"
+    r"(?P<title>president|vice-president|leader|foreign minister|defence minister|defense minister|interior minister|attorney general|"
+    r"secretary of state|prime minister|opposition leader)\b"
+)
+_PERSON_HEADS = frozenset(
+    [
+        "president",
+        "leader",
+        "minister",
+        "senator",
+        "spokesman",
+        "spokeswoman",
+        "analyst",
+        "scientist",
+        "economist",
+        "lawyer",
+        "activist",
+        "politician",
+        "general",
+        "colonel",
+        "mayor",
+        "governor",
+        "ambassador",
+        "envoy",
+        "diplomat",
+        "secretary",
+        "chief",
+        "professor",
+        "researcher",
+        "expert",
+        "journalist",
+        "author",
+        "director",
+        "head",
+        "commissioner",
+        "candidate",
+        "lawmaker",
+        "congressman",
+        "congresswoman",
+        "republican",
+        "democrat",
+        "pope",
+        "bishop",
+        "cardinal",
+        "priest",
+        "judge",
+        "prosecutor",
+        "businessman",
+        "chairman",
+        "strongman",
+        "autocrat",
+        "pair",
+        "man",
+        "woman",
+        "35-year-old",
+    ]
+)
+_BODY_HEADS = frozenset(
+    [
+        "bank",
+        "company",
+        "ministry",
+        "group",
+        "organisation",
+        "organization",
+        "agency",
+        "council",
+        "institute",
+        "newspaper",
+        "party",
+        "network",
+        "firm",
+        "commission",
+        "court",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """`entity_id` where known; `name` as the text has it."""
+
+    entity_id: str | None
+    name: str
+    by_context: bool = False
+
+
+class Speakers:
+    """Answers who a stretch of a text names, and who acted last before a place of it."""
+
+    def __init__(self, text: Text, mentions: Sequence[Mention]) -> None:
+        self._text = text
+        self.mentions = [m for m in mentions if m.kind is not EntityKind.EVENT]
+        self._starts = [m.char_start for m in self.mentions]
+        self._published = text.document.first_published_at.date() if text.document.first_published_at else None
+        self._said: list[tuple[int, Speaker]] = []
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        first = bisect_left(self._starts, start)
+        found = []
+        for mention in self.mentions[first:]:
+            if mention.char_start >= end:
+                break
+            if mention.char_end <= end:
+                found.append(mention)
+        return found
+
+    def spoke(self, at: int, speaker: Speaker) -> None:
+        """Remember that this speaker was found at a place, for pronouns after it."""
+        self._said.append((at, speaker))
+
+    def resolve(self, start: int, end: int, sentence_start: int) -> Speaker | None:
+        """Who the noun phrase at [start, end) is. None where it names nobody ("it", "who" without a name)."""
+        phrase = self._text.body[start:end].strip(" ,;:-–—")
+        folded = fold(phrase)
+        if not folded or len(folded) > 220:
+            return None
+        if folded in {"he", "she"}:
+            return self._last_person(sentence_start, "f" if folded == "she" else "m", start)
+        if folded in {"it", "they", "who", "which", "that", "this", "there", "i", "we", "you"}:
+            return self._last_body(sentence_start) if folded == "it" else None
+        found = self.within(start, end)
+        people = [m for m in found if m.kind is EntityKind.PERSON]
+        lead = re.match(
+            r"(?:the |an? |one |another |some )?(?:[\w'’.\-]+ ){0,4}?(spokes\w+|ally|aide|adviser|lawyer|supporters?|critics?|officials?|residents?|wife|mother|father|brother|sister|son|daughter|presidents|leaders|ministers|governments?|sources?)\b(?! [A-Z])(?: for| of| at| in| to| close|,|$| and)",
+            phrase,
+        )
+        if lead and not (people and re.search(r",\s*$", phrase[: max(0, people[0].char_start - start)])):
+            if not (
+                people
+                and people[-1].char_end >= start + len(phrase) - 2
+                and re.search(
+                    r"(?:spokes\w+|adviser|lawyer|official|president|minister|leader)$",
+                    fold(self._text.body[start : people[-1].char_start]).strip(),
+                )
+            ):
+                return Speaker(None, phrase)
+        titled = re.search(r"(?:spokes(?:man|woman|person))\s*$", folded)
+        if titled and not people:
+            return Speaker(None, phrase)
+        if people:
+            mention = self._head(people, start, phrase)
+            return Speaker(mention.entity_id, mention.name)
+        role = self.role(folded)
+        if role:
+            return Speaker(role.id, phrase)
+        heads = set(re.findall(r"[a-z\-]+", folded.split(",")[0]))
+        if folded.startswith(("the ", "his ", "her ")) and not found:
+            if heads & _PERSON_HEADS:
+                person = self._last_person(sentence_start, None, start)
+                if person:
+                    return person
+            if heads & _BODY_HEADS:
+                body = self._last_body(sentence_start)
+                if body:
+                    return body
+        bodies = [m for m in found if m.kind is EntityKind.ORGANISATION]
+        if bodies:
+            mention = bodies[0]
+            return Speaker(mention.entity_id, self._text.body[mention.char_start : mention.char_end])
+        if (
+            found
+            and found[-1].char_end >= start + len(phrase) - 2
+            and len(phrase.split()) <= 4
+            and not re.search(r"\w+\s+(?:officials|authorities)", folded)
+        ):
+            if phrase[:1].isupper() or folded.startswith("the "):
+                mention = found[-1]
+                covered = mention.char_end - mention.char_start
+                if covered >= len(re.sub(r"^(?:the|both|neighbouring) ", "", folded)) - 1:
+                    return Speaker(mention.entity_id, self._text.body[mention.char_start : mention.char_end])
+        if found and phrase[:1].isupper() and found[0].char_start == start and "," in phrase:
+            return Speaker(found[0].entity_id, found[0].surface)
+        return Speaker(None, phrase)
+
+    def _head(self, people: Sequence[Mention], start: int, phrase: str) -> Mention:
+        """Of several people in a phrase the first whose name is not owned ("Mr Maduro's son Nicolás")."""
+        body = self._text.body
+        for mention in people:
+            if not body.startswith(("'s", "’s"), mention.char_end):
+                return mention
+        return people[0]
+
+    def role(self, folded: str) -> Entity | None:
+        """The person of "the us president" on the day of publication."""
+        match = _ROLE.search(folded)
+        if not match or self._published is None:
+            return None
+        country = _countries().get(match["place"].removeprefix("the ").strip())
+        if country is None:
+            return None
+        title = match["title"].replace("defense", "defence")
+        return _holders(country, "president" if title == "leader" else title, self._published)
+
+    def _last_person(self, before: int, gender: str | None, limit: int) -> Speaker | None:
+        """Who "he" is: who spoke last in this block or the one before, else who a sentence before began with."""
+        blocks = self._text.blocks
+        here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
+        since = blocks[max(0, here - 2)].start if blocks else 0
+        candidates: list[tuple[int, Speaker]] = []
+        for at, speaker in self._said:
+            if since <= at < limit and self._fits(speaker, gender):
+                candidates.append((at, Speaker(speaker.entity_id, speaker.name, True)))
+        for sentence in self._text.sentences:
+            if sentence.start < since or sentence.start >= limit:
+                continue
+            reach = min(sentence.end, limit)
+            first = next(
+                (
+                    m
+                    for m in self.within(sentence.start, reach)
+                    if m.kind is EntityKind.PERSON
+                    and self._fits(Speaker(m.entity_id, m.name), gender)
+                    and not self._text.body.startswith(("'s", "’s"), m.char_end)
+                ),
+                None,
+            )
+            if first is None and sentence.start < before:
+                role = self.role(fold(sentence.text[:60]))
+                if role and gender in (None, role.gender):
+                    candidates.append((sentence.start, Speaker(role.id, role.name, True)))
+            elif first is not None and (sentence.start < before or first.char_end < limit):
+                candidates.append((sentence.start, Speaker(first.entity_id, first.name, True)))
+        return max(candidates, key=lambda item: item[0])[1] if candidates else None
+
+    def _fits(self, speaker: Speaker, gender: str | None) -> bool:
+        entity = by_id().get(speaker.entity_id or "")
+        if speaker.entity_id is not None:
+            return entity is not None and entity.kind is EntityKind.PERSON and gender in (None, entity.gender)
+        return speaker.name[:1].isupper() and len(speaker.name.split()) >= 2
+
+    def _last_body(self, before: int) -> Speaker | None:
+        """Who "it" or "the bank" is: the organisation or country that spoke last, else that the last sentence began with."""
+        blocks = self._text.blocks
+        here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
+        since = blocks[max(0, here - 1)].start if blocks else 0
+        found = [m for m in self.within(since, before) if m.kind is EntityKind.ORGANISATION]
+        if not found:
+            return None
+        return Speaker(found[-1].entity_id, found[-1].surface, True)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entity in entities():
+        if entity.is_country:
+            for name in (entity.name, *entity.aliases):
+                found[fold(name)] = entity.id
+    return found
+
+
+@cache
+def _holders(country: str, title: str, day: date) -> Entity | None:
+    for entity in entities():
+        for role in entity.roles:
+            if (
+                role.country == country
+                and role.title == title
+                and (role.valid_from or day) <= day <= (role.valid_to or day)
+            ):
+                return entity
+    return None
+
+
+NOUN_PHRASE_START = re.compile(rf"(?:[{UPPER}]|the |a |an |his |her |their |its |one |some |many )")
