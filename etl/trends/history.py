@@ -22,7 +22,7 @@ from etl.trends import bursts
 from etl.trends.bursts import Counts, Days, Interval
 
 READ = SQL / "marts" / "read"
-CHUNK = 64  # series at a time: 13 years of 64 series are 20 MB of floats in flight
+CHUNK = 500_000  # counts at a time: 40 MB of floats in flight, whether few series are long or many are short
 LEAST_STORIES = 2  # one story is no burst, however unexpected
 
 
@@ -99,8 +99,9 @@ def _recompute(conn: Connection, period: Period, *, everything: bool) -> int:
         " half_life_days, persistence FROM mart.burst WHERE false"
     )
     with raw.cursor().copy("COPY refresh_burst FROM STDIN") as copy:
-        for start in range(0, len(series), CHUNK):
-            part = slice(start, start + CHUNK)
+        step = max(1, CHUNK // counts.shape[1])
+        for start in range(0, len(series), step):
+            part = slice(start, start + step)
             for found in bursts.find(counts[part], seen[part]):
                 row = _row(series[start + found.series], counts[start + found.series], found, period)
                 if row is not None:

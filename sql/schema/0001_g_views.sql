@@ -33,7 +33,7 @@ RETURNS TABLE (
 )
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT a.article_id, s.revision_id, a.source, a.native_id, r.revision_no,
+    SELECT s.article_id, s.revision_id, a.source, a.native_id, r.revision_no,
         r.headline, s.seen_at, a.first_published_at, a.is_sample
     FROM (
         SELECT DISTINCT ON (l.article_id) l.article_id, l.revision_id, l.seen_at

@@ -7,14 +7,17 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (coalesce(first_published_at, first_seen_at) AT TIME ZONE 'UTC')::date;
 COMMENT ON FUNCTION mart.day_of(timestamptz, timestamptz) IS 'The day an article counts on: the UTC day of its first publication; where no page states one, of its first capture.';
 
+-- Clamped to the share: at 0 and at all, rounding would leave it a hair outside its own interval.
 CREATE FUNCTION mart.wilson_low(hits bigint, total bigint) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN total > 0 THEN greatest(0, (hits + 1.920729 - 1.959964 * sqrt(greatest(0, hits::float8 * (total - hits) / total) + 0.960365)) / (total + 3.841459)) END;
+RETURN CASE WHEN total > 0 THEN greatest(0, least(hits::float8 / total, (hits + 1.920729410347062
+    - 1.959963984540054 * sqrt(hits::float8 * (total - hits) / total + 0.960364705173531)) / (total + 3.841458820694124))) END;
 COMMENT ON FUNCTION mart.wilson_low(bigint, bigint) IS 'Lower end of the 95% Wilson score interval of hits/total (Wilson 1927); null where total is 0 or null.';
 
 CREATE FUNCTION mart.wilson_high(hits bigint, total bigint) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN total > 0 THEN least(1, (hits + 1.920729 + 1.959964 * sqrt(greatest(0, hits::float8 * (total - hits) / total) + 0.960365)) / (total + 3.841459)) END;
+RETURN CASE WHEN total > 0 THEN least(1, greatest(hits::float8 / total, (hits + 1.920729410347062
+    + 1.959963984540054 * sqrt(hits::float8 * (total - hits) / total + 0.960364705173531)) / (total + 3.841458820694124))) END;
 COMMENT ON FUNCTION mart.wilson_high(bigint, bigint) IS 'Upper end of the 95% Wilson score interval of hits/total (Wilson 1927); null where total is 0 or null.';
 
 CREATE INDEX dim_article_day ON warehouse.dim_article (mart.day_of(first_published_at, first_seen_at));
