@@ -13,6 +13,7 @@ named where they are not. Times are processor times: other work on the machine d
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import importlib.util
 import json
@@ -128,7 +129,7 @@ def _contestants(layout: str) -> dict[str, Run]:
     if importlib.util.find_spec("fundus"):
         from fundus import PublisherCollection
 
-        publisher = PublisherCollection.uk.TheBBC
+        publisher = PublisherCollection.uk.BBC
 
         found["fundus"] = lambda page: publisher.parser().parse(
             page.decode("utf-8", "replace"), error_handling="suppress"
@@ -156,10 +157,8 @@ def _memory(pages: list[bytes], count: int) -> int:
     """Resident memory after the first hundred pages and then every tenth of the way: it should stay where it is."""
     process = psutil.Process()
     for number in range(1, count + 1):
-        try:
+        with contextlib.suppress(Rejected):
             parse_page(pages[number % len(pages)])
-        except Rejected:
-            pass
         if number == 100 or number % max(count // 10, 1) == 0:
             print(f"{number:>8} pages  {process.memory_info().rss / 2**20:8.1f} MB")
     return 0

@@ -60,7 +60,7 @@ def is_html(body: bytes) -> bool:
 
 def check_page(page: Page) -> None:
     """Refuse, for a page of any layout: another publisher's, BBC sites that are not journalism, section fronts."""
-    own = page.links.get("canonical") or page.meta.get("og:url") or ""
+    own = page.canonical or page.meta.get("og:url") or ""
     if own.startswith("/"):
         own = ""
     for address in (page.url or "", own):
@@ -70,7 +70,8 @@ def check_page(page: Page) -> None:
         site = site_of(address)
         if site and site not in SITES and not site.isdigit():
             raise Rejected(Reason.OUT_OF_SCOPE, f"/{site} is not a site of BBC journalism we read: {address}")
-    kinds = {page.meta.get("cps_asset_type", "").upper(), page.meta.get("contentflavor", "").upper()}
+    stated = b"CPS_ASSET_TYPE" in page.head or b"contentFlavor" in page.head
+    kinds = {page.meta.get(name, "").upper() for name in ("cps_asset_type", "contentflavor")} if stated else set()
     if kinds & _INDEX_TYPES or b'id="asset-type-idx"' in page.body or b'id="asset-type-fix"' in page.body:
         raise Rejected(Reason.INDEX_PAGE, "A front page or topic page: it lists articles.")
 
@@ -89,7 +90,7 @@ def check_unknown(page: Page) -> None:
         raise Rejected(Reason.ERROR_PAGE, f"The publisher's own error page: {headings[:80]!r}.")
     if not words:
         raise Rejected(Reason.NO_BODY, "A page without a paragraph.")
-    addresses = [address for address in (page.links.get("canonical"), page.meta.get("og:url"), page.url) if address]
+    addresses = [address for address in (page.canonical, page.meta.get("og:url"), page.url) if address]
     if not any(identify(address) for address in addresses):
         if any(is_bbc(address) for address in addresses):
             raise Rejected(

@@ -25,6 +25,13 @@ MAX_ELEMENTS = 400  # head elements of one kind; real pages have about 60
 MAX_ENDS = 4  # script ends that are tried for one embedded value
 MAX_TAG = 8_000  # bytes of one head element
 
+# Attributes of `Page` that give embedded data, and how it is found
+CARRIERS = (
+    ("next_data", b'id="__NEXT_DATA__"'),
+    ("initial_data", b"window.__INITIAL_DATA__"),
+    ("simorgh_data", b"window.SIMORGH_DATA"),
+)
+
 _ATTRIBUTE = re.compile(
     r"""([a-zA-Z:_-]+)\s*=\s*(?:"(.*?)"(?=\s*/?\Z|\s+[a-zA-Z:_-]+\s*=)|'(.*?)'|([^\s"'>]+))""", re.S
 )
@@ -111,6 +118,15 @@ class Page:
         return found
 
     @cached_property
+    def canonical(self) -> str | None:
+        """`href` of `<link rel="canonical">`: found without reading the other head elements where it is written so."""
+        at = self.head.find(b'rel="canonical"')
+        if at < 0:
+            return self.links.get("canonical")
+        start, end = self.head.rfind(b"<", 0, at), self.head.find(b">", at)
+        return _attributes(self.head[start:end].decode("utf-8", "replace")).get("href", "").strip() or None
+
+    @cached_property
     def title(self) -> str:
         start = self.head.lower().find(b"<title")
         start = self.head.find(b">", start, start + 500) + 1 if start >= 0 else 0
@@ -130,6 +146,15 @@ class Page:
         return not any(end in self.body for end in (b"</html", b"</body", b"</HTML", b"</BODY"))
 
     # -- JSON and pixel ---------------------------------------------------------------------------------------------
+    @cached_property
+    def carries(self) -> tuple[str, int]:
+        """Which embedded value holds the page's data, and where it starts; `("", -1)` for a page without one."""
+        for name, mark in CARRIERS:
+            at = self.body.find(mark)
+            if at >= 0:
+                return name, at
+        return "", -1
+
     @cached_property
     def next_data(self) -> Any:
         """The value of `<script id="__NEXT_DATA__">`, or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,14 @@ def test_every_field_that_was_found_says_where(page: Path) -> None:
         assert found == (field in document.provenance), field
     assert document.provenance["blocks"] == f"layout {document.layout}"
     assert document.published_basis == document.provenance.get("first_published_at")
+
+
+def test_documentation_lists_every_layout_in_order() -> None:
+    table = (GOLDEN.parent.parent / "docs" / "add_a_layout.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \| ([\d–]*) \| \(?`(\w+)`", table, re.MULTILINE)
+    written = [(layout.NAME, _years(*layout.YEARS), layout.__name__) for layout in LAYOUTS]
+    assert listed == [*written, ("text", "", "read_text"), ("fallback", "", "Fallback")]
+
+
+def _years(first: int, last: int | None) -> str:
+    return str(first) if first == last else f"{first}–{last or ''}"

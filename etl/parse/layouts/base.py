@@ -7,6 +7,7 @@ without a headline, without text, or without any id.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -67,15 +68,13 @@ class Layout(ABC):
     def page_type(self) -> PageType:
         return self.PAGE_TYPE
 
-    def addresses(self) -> list[tuple[str, str | None]]:
+    def addresses(self) -> Iterator[tuple[str, str | None]]:
         """(provenance, address) of every place the page says its own address, the most trusted first."""
         page = self.page
-        return [
-            ("link canonical", page.links.get("canonical")),
-            ("meta og:url", page.meta.get("og:url")),
-            ("meta UKFS_URL", _on_news_host(page.meta.get("ukfs_url"))),
-            ("the address given", page.url),
-        ]
+        yield "link canonical", page.canonical
+        yield "meta og:url", page.meta.get("og:url")
+        yield "meta UKFS_URL", _on_news_host(page.meta.get("ukfs_url"))
+        yield "the address given", page.url
 
     # -- the same for all -------------------------------------------------------------------------------------------
     def read(self) -> Document:
@@ -130,12 +129,19 @@ class Layout(ABC):
 
     def _identity(self, stated: str | None, provenance: dict[str, str]) -> Identity:
         """The id the page states wins over any address; the canonical address is the first that carries an id."""
-        known = [(name, found) for name, url in self.addresses() if url and (found := identify(url))]
-        if stated and NATIVE_ID.match(stated):
-            same = [(name, found) for name, found in known if found.native_id == stated]
-            name, address = (same or known or [("", Identity(SOURCE, stated, ""))])[0]
-            if name:
-                provenance["canonical_url"] = name
+        known: list[tuple[str, Identity]] = []
+        stated = stated if stated and NATIVE_ID.match(stated) else None
+        for name, url in self.addresses():
+            found = identify(url) if url else None
+            if found:
+                known.append((name, found))
+                if stated in (None, found.native_id):
+                    break
+        if stated:
+            if not known:
+                return Identity(SOURCE, stated, "")
+            name, address = known[-1] if known[-1][1].native_id == stated else known[0]
+            provenance["canonical_url"] = name
             return Identity(SOURCE, stated, address.canonical_url)
         if not known:
             raise Rejected(

@@ -6,6 +6,7 @@ Three forms, one reader: CPS blocks in an object (2020), and a JSON string with 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +33,7 @@ class InitialData(Layout):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return b"window.__INITIAL_DATA__" in page.body and bool(_part(page, "article"))
+        return page.carries[0] == "initial_data" and bool(_part(page, "article"))
 
     @cached_property
     def article(self) -> dict[str, Any]:
@@ -79,14 +80,12 @@ class InitialData(Layout):
         path("article", "metadata", "publishedDateTime", read=from_any),
     )
 
-    def addresses(self) -> list[tuple[str, str | None]]:
+    def addresses(self) -> Iterator[tuple[str, str | None]]:
         facts = self.article.get("metadata")
         uri = text_at(facts, "assetUri")
-        return [
-            ("metadata.locators.canonicalUrl", text_at(facts, "locators", "canonicalUrl")),
-            ("metadata.assetUri", f"https://www.bbc.com{uri}" if uri else None),
-            *super().addresses(),
-        ]
+        yield "metadata.locators.canonicalUrl", text_at(facts, "locators", "canonicalUrl")
+        yield "metadata.assetUri", f"https://www.bbc.com{uri}" if uri else None
+        yield from super().addresses()
 
     def read_body(self, body: Body) -> None:
         if dig(self.article, "metadata", "type") in ("IDX", "index"):
@@ -126,7 +125,7 @@ class MediaExperience(Layout):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return b"media-experience?" in page.body and bool(_part(page, "media-experience"))
+        return page.carries[0] == "initial_data" and bool(_part(page, "media-experience"))
 
     @cached_property
     def item(self) -> dict[str, Any]:

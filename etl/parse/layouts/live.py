@@ -83,7 +83,8 @@ class LiveCoverage(Layout):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return b"liveTextStream" in page.body and bool(_stream(page)[1])
+        name, start = page.carries
+        return bool(name) and page.body.find(b"liveTextStream", start) >= 0 and bool(_stream(page)[1])
 
     @cached_property
     def coverage(self) -> dict[str, Any]:
@@ -148,13 +149,9 @@ def _heading(header: Any) -> str | None:
 
 
 def _stream(page: Page) -> tuple[dict[str, Any], list[Any]]:
-    """(the object that describes the coverage, its posts), from whichever embedded value has them."""
-    for value in (page.next_data, page.simorgh_data, page.initial_data):
-        holder = _holder(value, 0)
-        if holder:
-            results = dig(holder, "liveTextStream", "content", "data", "results")
-            return holder, listed(results)
-    return {}, []
+    """(the object that describes the coverage, its posts), from whichever embedded value the page carries."""
+    holder = _holder(getattr(page, page.carries[0]), 0)
+    return (holder, listed(dig(holder, "liveTextStream", "content", "data", "results"))) if holder else ({}, [])
 
 
 def _holder(value: Any, depth: int) -> dict[str, Any] | None:

@@ -30,9 +30,7 @@ class NextData(Layout):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return b'id="__NEXT_DATA__"' in page.body and isinstance(
-            dig(page.next_data, "props", "pageProps", "page"), dict
-        )
+        return page.carries[0] == "next_data" and isinstance(dig(page.next_data, "props", "pageProps", "page"), dict)
 
     @cached_property
     def props(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from html import unescape
 from typing import Any
@@ -77,9 +78,10 @@ class StoryBody(Layout):
         own("div.date[data-seconds]", "shown_at"),
     )
 
-    def addresses(self) -> list[tuple[str, str | None]]:
+    def addresses(self) -> Iterator[tuple[str, str | None]]:
+        yield from super().addresses()
         uri = text_at(self.asset, "asset_uri")
-        return [*super().addresses(), ("asset.asset_uri", f"https://www.bbc.com{uri}" if uri else None)]
+        yield "asset.asset_uri", f"https://www.bbc.com{uri}" if uri else None
 
     def read_body(self, body: Body) -> None:
         inner = self._first(".//*[@property='articleBody']", self.story)

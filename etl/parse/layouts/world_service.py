@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -27,7 +28,7 @@ class WorldService(Layout):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return (b"SIMORGH_DATA" in page.body or b'"pageData"' in page.body) and bool(_payload(page))
+        return page.carries[0] in ("simorgh_data", "next_data") and bool(_payload(page))
 
     @cached_property
     def payload(self) -> dict[str, Any]:
@@ -67,14 +68,12 @@ class WorldService(Layout):
     first_published_at = First(path("payload", "metadata", "firstPublished", read=from_any))
     last_modified_at = First(path("payload", "metadata", "lastPublished", read=from_any))
 
-    def addresses(self) -> list[tuple[str, str | None]]:
+    def addresses(self) -> Iterator[tuple[str, str | None]]:
         locators = dig(self.payload, "metadata", "locators")
         uri = text_at(locators, "assetUri")
-        return [
-            ("metadata.locators.canonicalUrl", text_at(locators, "canonicalUrl")),
-            ("metadata.locators.assetUri", f"https://www.bbc.com{uri}" if uri else None),
-            *super().addresses(),
-        ]
+        yield "metadata.locators.canonicalUrl", text_at(locators, "canonicalUrl")
+        yield "metadata.locators.assetUri", f"https://www.bbc.com{uri}" if uri else None
+        yield from super().addresses()
 
     def read_body(self, body: Body) -> None:
         read_blocks(self.contents, body)
