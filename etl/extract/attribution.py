@@ -12,27 +12,37 @@ from dataclasses import dataclass
 from etl.extract import cues
 from etl.extract.speakers import Speaker, Speakers
 from etl.extract.text import Piece
+from etl.extract.words import words
 
 MASK = "\x02"
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_ADVERBS = "|".join(sorted(words("between_subject_and_verb")))
+# What may stand between a subject and its verb: "Mr Paz has on Friday repeatedly said".
 _BETWEEN = re.compile(
-    rf"(?:[\s,]+(?:has|have|had|also|later|then|again|now|previously|frequently|repeatedly|recently|reportedly|once|already|further|"
-    rf"subsequently|publicly|earlier|meanwhile|initially|angrily|immediately|simply|still|even|never|not|did|would|is|was|are|were|be|been|"
-    rf"(?:late |early |later )?(?:on )?{_DAY}|on {_DAY} (?:night|evening|morning|afternoon)|(?:this|last) (?:week|month|year)|"
-    rf"in (?:a|an|his|her|the|its) [\w\- ]{{3,40}}|over the weekend|at the (?:time|weekend)))+[\s,]*$"
+    rf"(?:[\s,]+(?:{_ADVERBS}|\w+ly|(?:late |early |later )?(?:on )?{_DAY}(?: night| evening| morning| afternoon)?"
+    r"|(?:this|last) (?:week|month|year)|in (?:an?|his|her|the|its) [\w\- ]{3,40}|over the weekend|at the weekend))+[\s,]*$"
+)
+_OPENERS = "But And Yet So Still However Meanwhile Instead Also Later Now Furthermore Earlier Nevertheless Then Though Although While Even"
+_PREPOSITIONS = (
+    "In On At After During Before Following Speaking Since For By With From Under As Earlier Later Late Asked Writing "
+    "Acknowledging Responding Flanked Sitting Addressing Announcing Last This Alongside Outside Across"
 )
 _LEADING = re.compile(
-    r"^(?:(?:But|And|Yet|So|Still|However|Meanwhile|Instead|Also|Later|Now|Furthermore|Earlier|Nevertheless|Then|Though|Although|While|Since|Even)\b,?\s+)*"
-    r"(?:(?:In|On|At|After|During|Before|Following|Speaking|Since|For|By|With|From|Under|As|Earlier|Later|Late|Asked|Writing|Acknowledging|Responding|Flanked|Sitting|Addressing|Announcing|Last|This)\b[^,:;]{0,120}?,\s+)?"
-    r"(?:meanwhile,\s+)?"
+    rf"^(?:(?:{_OPENERS.replace(' ', '|')})\b,?\s+)*"
+    rf"(?:(?:{_PREPOSITIONS.replace(' ', '|')})\b[^,:;]{{0,120}}?,\s+)?(?:meanwhile,\s+)?"
 )
 _CLAUSE_START = re.compile(
-    r"(?:[;:–—]\s+|\s-\s|,\s+(?:while|but|and|as|because|although|where|when)\s+|\s(?:while|because|although|but|when|where|whereas|after|as)\s+|,\s+(?=(?:he|she|it|they)\b))"
+    r"(?:[;:–—]\s+|\s-\s|,\s+(?:while|but|and|as|because|although|where|when)\s+"
+    r"|\s(?:while|because|although|but|when|where|whereas|after)\s+|,\s+(?=(?:he|she|it|they)\b))"
 )
 _RELATIVE = re.compile(r",?\s+who(?:\s+\w+){0,2}\s*$")
-_PRONOUN_AT_END = re.compile(r"(?:^|[\s,(])(he|she|it|they|He|She|It|They)\s*$")
+_PRONOUN_AT_END = re.compile(r"(?:^|[\s,(\"“])(he|she|it|they|He|She|It|They)\s*$")
 _COORDINATED = re.compile(r"(?:\band|\bbut|\bor|\bthen|\bby|\bafter|\bbefore|,)\s*$")
+_CLOSES = re.compile(r"\s*(?:[.\x02]|$|,\s*(?:citing|adding|who|but|and|as|in|while|although)\b)")
+_INVERTED = re.compile(
+    r"\s+(?P<np>(?:[A-Z]|the |an? )[^,.;:\x02\"“”]{2,80}?)(?=,|\.|$|\s(?:of|at|in|on|from|who|during|after|told)\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +55,11 @@ class Cue:
     speaker: Speaker | None
 
 
+_NOT_BEFORE_VERB = "|".join(sorted(words("not_before_verb")))
 _VERB = re.compile(rf"(?<![\w'’-]){cues.VERB}(?![\w-])")
-_NOT_A_VERB_BEFORE = re.compile(
-    r"(?:\b(?:the|a|an|this|that|his|her|its|their|no|of|for|to|in|first|new|such|any|recent|other|many|several|some|news|united|two|three|member|oil|its|own|so|be|being|been|are|was|were|is|could|should|must|may|might|cannot|can|not|quickly)|['’]s)\s+$",
-    re.IGNORECASE,
+_NOT_A_VERB_BEFORE = re.compile(rf"(?:\b(?:{_NOT_BEFORE_VERB})|['’]s)\s+$", re.IGNORECASE)
+_OPENS_CLAUSE = re.compile(
+    rf"\s+(?:that|he|she|it|they|the|an?|for|Mr|Mrs|Ms|on|in|his|her|{_DAY}|:|,|{MASK}|[\"“]|[A-Z])|\s*[:,]\s*[\"“{MASK}]"
 )
 
 
@@ -60,10 +71,7 @@ def verbs(sentence: str) -> list[re.Match[str]]:
         passive = _NOT_A_VERB_BEFORE.search(before)
         if passive and match.group() not in {"saying", "adding"}:
             continue
-        if match.group() in cues.NOUNS_TOO and not re.match(
-            r"\s+(?:that|he|she|it|they|the|Mr|Mrs|Ms|on|in|his|her|:|,|" + MASK + r"|[A-Z])",
-            sentence[match.end() :] + " ",
-        ):
+        if match.group() in cues.NOUNS_TOO and not _OPENS_CLAUSE.match(sentence, match.end()):
             continue
         found.append(match)
     return found
@@ -81,6 +89,12 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     if pronoun:
         start = sentence.start + pronoun.start(1)
         return speakers.resolve(start, start + len(pronoun.group(1)), sentence.start)
+    after = masked[verb.end() :]
+    if trimmed.endswith(",") or masked[:stop].rstrip().endswith(","):
+        inverted = _INVERTED.match(after)
+        if inverted and verb.group() in {"said", "says", "added", "wrote", "argued", "warned", "explained"}:
+            at = sentence.start + verb.end()
+            return speakers.resolve(at + inverted.start("np"), at + inverted.end("np"), sentence.start)
     if verb.group().endswith("ing") or _COORDINATED.search(trimmed) or not trimmed.strip():
         return sentence_subject(sentence, masked[:stop], speakers)
     relative = _RELATIVE.search(trimmed)
@@ -93,6 +107,8 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     lead = _LEADING.match(trimmed[begin:]) if begin == 0 else None
     if lead and lead.end() < len(trimmed):
         begin += lead.end()
+    if _CLOSES.match(after) and "," in trimmed[begin:].rstrip(" ,"):
+        begin += trimmed[begin:].rstrip(" ,").rfind(",") + 1  # "the move was legal, Mr Paz said."
     quoted = trimmed.rfind(MASK)
     if quoted >= begin:
         begin = quoted + 1

@@ -6,13 +6,14 @@ doubled and every person and institution counted towards its own country.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etl.extract.gazetteer import by_id
 from etl.extract.gazetteer.matcher import longest, matcher
 from etl.extract.text import Text
+from etl.extract.topics import definitions
 from etl.model import Block, BlockKind, Document, EntityKind, Mention, PageType, Topic
 
 VERSION = 1
@@ -21,26 +22,7 @@ LEDE_BLOCKS = 2
 ACTOR = 1.5  # a person or institution says more about the subject than a place that is passed through
 THRESHOLD = 0.5
 # Topics that are the crisis when their country is Venezuela; what else is news from Venezuela (sport, culture) is not.
-CRISIS_TOPICS = frozenset(
-    [
-        "sanctions",
-        "negotiation",
-        "election",
-        "protest",
-        "repression_and_detention",
-        "military",
-        "migration",
-        "economy_and_inflation",
-        "oil",
-        "humanitarian_aid",
-        "health",
-        "blackout",
-        "human_rights",
-        "border",
-        "us_military_action",
-        "media_freedom",
-    ]
-)
+CRISIS_TOPICS = frozenset(definition.topic for definition in definitions()) - {"diplomacy_and_recognition"}
 ACTORS = frozenset({"government", "opposition"})
 
 
@@ -55,7 +37,7 @@ class Weight:
 def weigh(text: Text, mentions: Iterable[Mention], topics: Iterable[Topic]) -> Weight:
     """The score is the product of how Venezuelan the text is and how much of it is crisis, each 0…1."""
     lede_end = text.blocks[min(LEDE_BLOCKS, len(text.blocks)) - 1].end if text.blocks else 0
-    countries: Counter[str] = Counter()
+    countries: dict[str, float] = defaultdict(float)
     actors: Counter[str] = Counter()
     for mention in mentions:
         entity = by_id().get(mention.entity_id or "")
@@ -67,11 +49,12 @@ def weigh(text: Text, mentions: Iterable[Mention], topics: Iterable[Topic]) -> W
         countries[entity.country] += weight
         if entity.country == VENEZUELA and entity.side in ACTORS:
             actors[entity.name] += 1
-    in_headline: Counter[str] = Counter()
+    in_headline: dict[str, float] = defaultdict(float)
     for hit in longest(matcher().hits(_headline(text))):
         if hit.entity.country:
             in_headline[hit.entity.country] += 2.0 * (ACTOR if hit.entity.kind is not EntityKind.PLACE else 1.0)
-    countries.update(in_headline)
+    for country, weight in in_headline.items():
+        countries[country] += weight
     if not countries:
         return Weight(0.0, (), False, None)
     focus = max(countries, key=lambda country: (countries[country], country == VENEZUELA, country))

@@ -84,7 +84,10 @@ def _figure(
     if _NEGATED.search(folded[max(0, amount.start - 20) : amount.start]) and amount.modifier == "exact":
         return None
     clause, around = _context(folded, amount, end, sentence, text)
-    measure = measure_of(unit, clause, around)
+    if noun in {"population", "inhabitants"}:
+        measure = "population"
+    else:
+        measure = measure_of(unit, around if unit == "countries" else clause, around)
     low, high, basis = amount.low, amount.high, None
     if unit == "share" and following is not None and measure is not None and following.start - amount.end < 12:
         share, low, high = low, low * following.low, (high or low) * following.low
@@ -166,6 +169,10 @@ def _context(folded: str, amount: Amount, end: int, sentence: Piece, text: Text)
         stop = folded.find("\n", amount.end)
         stop = len(folded) if stop < 0 else stop
     around = folded[begin:stop]
+    if around.startswith(("it ", "he ", "she ", "they ", "the country")):
+        earlier = folded.rfind("\n", 0, begin)
+        begin = max(earlier + 1, begin - 200)
+        around = folded[begin:stop]
     here, there = amount.start - begin, amount.end + end - begin
     left = max((m.end() for m in _CLAUSE_BREAK.finditer(around, 0, max(0, here))), default=0)
     right = next((m.start() for m in _CLAUSE_BREAK.finditer(around, max(0, there))), len(around))

@@ -19,41 +19,16 @@ from etl.model import Quote, Tier
 
 VERSION = 1
 MIN_REPORTED = 4  # words of a clause
+SHORT_MARKS = 14  # characters: a word or two in marks
 MIN_BESIDE_MARKS = 9  # words outside the marks that make a sentence with a quotation a report as well
-_PLAIN = frozenset(
-    [
-        "said",
-        "says",
-        "saying",
-        "told",
-        "claims",
-        "claimed",
-        "claiming",
-        "argues",
-        "argued",
-        "insisted",
-        "insists",
-        "added",
-        "adds",
-        "warned",
-        "warns",
-        "accused",
-        "accuses",
-        "stated",
-        "states",
-        "suggested",
-        "believes",
-        "dijo",
-        "afirmo",
-        "aseguro",
-        "senalo",
-        "explico",
-        "denuncio",
-        "advirtio",
-    ]
-)
 _ACCORDING = re.compile(r"\b(?:according to|segun)\s+(?P<np>[^,.;\x02\"“]+)", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"(?:Who|What|Why|How|When|Where|Will|Is|Are|Was|Did|Does|Do|Can|Could|Has|Have)\b.*\?\s*$", re.DOTALL
+)
 _NOT_A_SOURCE = re.compile(r"^(?:the )?(?:constitution|law|rules?|plan|schedule|article|reports?|polls?)\b")
+
+
+_SAID = frozenset(("said", "says", "added", "argued", "claimed", "warned"))
 
 
 @cache
@@ -77,7 +52,7 @@ def find(text: Text, whole: list[Piece], marked: list[Stretch], speakers: Speake
 
 
 def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Speakers) -> Quote | None:
-    if len(sentence.text.split()) < MIN_REPORTED + 2 or sentence.text.rstrip().endswith("?"):
+    if len(sentence.text.split()) < MIN_REPORTED + 2 or _QUESTION.match(sentence.text):
         return None
     if sentence.text.count(MASK) >= 0.5 * len(sentence.text):
         return _clause_after(text, sentence, inside, speakers)
@@ -102,10 +77,21 @@ def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Spea
     return None
 
 
+_WHEN = r"(?:\s+(?:on |late |early )?\w+day(?: \w+)?|\s+(?:on|over|in|at|during|earlier|last|this) [\w'’ ]{3,40}?(?= that\b)|\s+\w+ly)?"
 _CLAUSE = re.compile(
-    r"(?:\s+(?:on |late |early )?\w+day(?: \w+)?)?,?\s+(?:in a \w+ |on \w+ |also )?(?:that\b|he\b|she\b|it\b|they\b|there\b|the\b|his\b|her\b|its\b|their\b|a\b|an\b|"
-    r"Mr|Mrs|Ms|[A-Z0-9]|many\b|some\b|more\b|any\b|most\b|no\b|this\b|such\b|people\b|sanctions\b|articles\b|how\b|what\b|history\b|authorities\b|members\b|officials\b|government\b|[a-z]+s\b)"
+    rf"{_WHEN},?\s+(?:also )?(?:that|he|she|it|they|there|the|his|her|its|their|an?|many|some|more|any|most|no|this|such|how|what|if|nearly|"
+    r"about|Mr|Mrs|Ms|[A-Z0-9]\w*|[a-z]+s)\b"
 )
+_SAYING = re.compile(r"\s+(?!a word|nothing|so\b|to\b|of\b|in\b|on\b|by\b)\w+")
+_FINITE = re.compile(
+    r"(?:\s+(?:on )?\w+day)?\s+(?:that|he|she|it|they|there|his|her|the|an?|[A-Z]\w+)\b.*\b(?:is|are|was|were|has|had|have|will|would|"
+    r"could|can|may|might|should|did|do|does|[a-z]+ed|constituted)\b"
+)
+_TOLD = re.compile(
+    r"\s+(?:[\w.'’ ]{2,50}?\s+(?:that|he|she|it|they|the|there)\b|(?:him|her|them|reporters|journalists)\s)"
+)
+_ENDS_WITH_SPEAKER = re.compile(r"\s*(?:\.|$)|\s*,\s+(?:citing|adding|who|but|and)\b")
+_INVERTED = re.compile(r"\s+(?:[A-Z][\w.'’-]+\s?|de |la |del ){1,6}(?:[,.]|of\b|in\b|at\b|$)")
 
 
 def _opens_clause(sentence: str, verb: re.Match[str]) -> bool:
@@ -115,53 +101,34 @@ def _opens_clause(sentence: str, verb: re.Match[str]) -> bool:
     if needed:
         return needed in after[:90]
     if word in {"told", "tells"}:
-        return bool(re.match(r"\s+[\w.'’ ]{2,50}?\s+(?:that|he|she|it|they|the|there)\b", after)) or bool(
-            re.match(r"\s+(?:him|her|them|reporters|journalists)\s", after)
-        )
-    if re.match(r"\s*(?:[.]|$)|\s*,\s+(?:citing|adding|who|but|and)\b", after) and word in {
-        "said",
-        "says",
-        "added",
-        "argued",
-        "claimed",
-        "warned",
-    }:
+        return bool(_TOLD.match(after))
+    if word in _SAID and _ENDS_WITH_SPEAKER.match(after):
         return True  # "…, Mr Paz said."
-    if (
-        word in {"said", "says"}
-        and re.match(r"\s+(?:[A-Z][\w.'’-]+\s?){1,6}(?:[,.]|of\b|in\b|at\b|$)", after)
-        and "," in sentence[: verb.start()][-3:]
-    ):
+    if word in {"said", "says"} and sentence[: verb.start()].rstrip().endswith(",") and _INVERTED.match(after):
         return True  # "…, said Luis Paz of …"
-    if word in _PLAIN or word.endswith("ing"):
+    if word in {"saying", "stating", "claiming", "arguing", "insisting", "adding", "warning"}:
+        return bool(_SAYING.match(after))
+    if word in cues.PLAIN_VERBS:
         return bool(_CLAUSE.match(after))
-    return bool(
-        re.match(
-            r"(?:\s+(?:on )?\w+day)?\s+(?:that|he|she|it|they|there|his|her|the|a|an|[A-Z]\w+)\b.*\b(?:is|are|was|were|has|had|have|will|would|could|can|may|might|should|did|do|does|[a-z]+ed|constituted)\b",
-            after,
-        )
-    )
+    return bool(_FINITE.match(after))
 
 
 def _enough(sentence: Piece, verb: re.Match[str], inside: list[Stretch]) -> bool:
     """Whether enough was reported outside the marks for the sentence to be a report of its own."""
     if not inside:
-        return len(sentence.text.split()) >= MIN_REPORTED + 2
+        return True
     after = sentence.text[verb.end() :]
-    words = 0
-    for word in after.split():
-        if MASK in word:
-            break
-        words += 1
-    tail = [w for w in after.split() if MASK not in w]
-    short = all(_words(sentence, s) <= 2 for s in inside)
-    if short:
-        return len(tail) >= 2
-    return words >= MIN_BESIDE_MARKS or (words >= 3 and len(tail) - words >= 7)
+    mark = after.find(MASK)
+    if mark < 0 or all(s.end - s.start <= SHORT_MARKS for s in inside):
+        return len(after.split()) >= MIN_REPORTED
+    between = after[:mark]
+    other = next((v for v in verbs(between) if v.group() in cues.VERBS), None)
+    if other is not None:
+        return len(between[: other.start()].split()) >= MIN_REPORTED + 1
+    return len(_DAY.sub("", between).split()) >= MIN_BESIDE_MARKS
 
 
-def _words(sentence: Piece, stretch: Stretch) -> int:
-    return max(1, (stretch.end - stretch.start) // 6)
+_DAY = re.compile(r"^\s+(?:on )?\w+day\b")
 
 
 _TRAILING = re.compile(

@@ -24,7 +24,7 @@ class MeasureDefinition:
 
 @cache
 def definitions() -> tuple[MeasureDefinition, ...]:
-    with (files(__package__) / "measures.csv").open(encoding="utf-8", newline="") as lines:
+    with (files(__package__) / "measures.csv").open(encoding="utf-8") as lines:
         return tuple(
             MeasureDefinition(row["measure"], row["name"], row["unit"] or None, row["description"])
             for row in csv.DictReader(lines)
@@ -57,6 +57,7 @@ RULES = (
     _rule("countries_not_recognising_maduro", "countries", r"(?:not|n't|refus\w+ to) recogni[sz]"),
     _rule("share_of_world_oil_reserves", "percent", r"reserves", r"oil"),
     _rule("share_of_world_oil_reserves", "share", r"reserves", r"oil"),
+    _rule("share_of_world_oil_reserves", "percent", "", r"oil reserves|reserves of oil|crude reserves", r"price|inflation|export|output"),
     _rule("oil_share_of_exports", "percent", r"export|foreign earnings|revenue|income|hard currency", r"oil"),
     _rule("share_of_population_losing_weight", "percent", r"lost weight|los\w+ .{0,20}weight|weight loss"),
     _rule("share_of_population_left", "percent", r"(?:left|fled|emigrated|leav)\w*", r"population|venezuelans|people"),
@@ -87,7 +88,7 @@ RULES = (
     _rule("minimum_wage", "usd", r"minimum wage|monthly (?:wage|salary)|wage"),
     _rule("oil_exports", "barrels_per_day", r"export|import|ship|sell|sold|send"),
     _rule("oil_production", "barrels_per_day", ""),
-    _rule("oil_reserves", "barrels", r"reserves|proven|in the ground"),
+    _rule("oil_reserves", "barrels", "", r"reserves|proven|in the ground"),
     _rule("oil_seized", "barrels", ""),
     _rule("price_doubling_days", "days", r"prices? .{0,20}doubl|doubl\w+ .{0,20}every"),
     _rule("average_weight_loss", "pounds", r"lost|weight|los\w+"),

@@ -143,6 +143,8 @@ def _plain(folded: str) -> Iterator[Amount]:
             _no_amount(folded, match, low) or re.match(r"(?:st|nd|rd|th)\b|-year|-month|-day|-hour|-week|:|/\d", after)
         ):
             continue
+        if is_word and value == 1:
+            continue
         modifier, start = _modifier(folded, match.start())
         low_end, high_end = _interval(low, high, modifier)
         yield Amount(start, match.end(), low_end, high_end, modifier, unit, False, is_word, match.start())

@@ -21,7 +21,7 @@ MIN_WORDS = 3  # fewer are scare quotes
 
 _AFTER_VERB_FIRST = re.compile(rf"[\s,–—-]*(?P<verb>{cues.VERB})\s+(?P<np>[^.;:!?\x02\"“”]+)")
 _AFTER_SUBJECT = re.compile(
-    rf"[\s,–—-]*(?P<np>[^;:!?\x02\"“”]{{1,220}}?)[\s,]+(?:(?:has|had|have|also|later|then|\w+ly|(?:on )?\w+day)\s+)*(?P<verb>{cues.VERB})(?![\w-])"
+    rf"[\s,–—-]*(?P<np>[^;!?\x02\"“”]{{1,330}}?)[\s,]+(?:(?:has|had|have|also|later|then|\w+ly|(?:on )?\w+day)\s+)*(?P<verb>{cues.VERB})(?![\w-])"
 )
 _NP_END = re.compile(
     r",|\s(?:on|in|at|after|when|during|as|while|before|to|from|via|told|who|who's|about|by|but|through|outside|with|late|earlier)\s|\s\w+day\b|\sin$"
@@ -40,14 +40,15 @@ class _Found:
 
 def find(text: Text, mentions: tuple[Mention, ...]) -> tuple[Quote, ...]:
     """All quotes in the order of the text."""
-    speakers = Speakers(text, mentions)
+    marked_by_block = [stretches(number, block) for number, block in enumerate(text.blocks)]
+    speakers = Speakers(text, mentions, [(s.start, s.end) for marked in marked_by_block for s in marked])
     made: list[Quote] = []
     continued: Speaker | None = None
     for number, block in enumerate(text.blocks):
         if block.kind is BlockKind.POST:
             made += _post(text, block, speakers)
             continue
-        marked = stretches(number, block)
+        marked = [s for s in marked_by_block[number] if not _is_title(text, s)]
         masked = _mask(block, marked)
         whole = [
             Piece(p.start, p.end, masked[p.start - block.start : p.end - block.start])
@@ -124,7 +125,12 @@ def _attribute(
             if speaker:
                 return _Found(speaker, verb_first["verb"], "verb_after")
         subject_first = _AFTER_SUBJECT.match(after)
-        if subject_first and _is_noun_phrase(subject_first["np"]):
+        full_stop = body[stretch.end - 1] == "." and not after.startswith(",")
+        if (
+            subject_first
+            and _is_noun_phrase(subject_first["np"])
+            and not (full_stop and len(subject_first["np"].split()) > 4)
+        ):
             begin = after_at + subject_first.start("np")
             speaker = speakers.resolve(begin, begin + len(subject_first["np"]), sentence.start)
             if speaker:
@@ -231,6 +237,13 @@ def _quote(text: Text, block: Piece, masked: str, stretch: Stretch, answer: _Fou
         start, end, text.body[start:end], kind, speaker.entity_id if speaker else None, speaker.name if speaker else None,
         answer.cue, to["to"] if to else None, tier, answer.rule, VERSION,
     )  # fmt: skip
+
+
+def _is_title(text: Text, stretch: Stretch) -> bool:
+    """Names of programmes and songs in marks: every longer word has a capital and there is no full stop."""
+    written = text.body[stretch.start : stretch.end].rstrip(".,")
+    longer = [word for word in written.split() if len(word) > 3]
+    return len(written.split()) <= 6 and len(longer) >= 2 and all(word[0].isupper() for word in longer)
 
 
 def _is_speech(quote: Quote) -> bool:

@@ -10,91 +10,35 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
-from etl.extract.gazetteer import Entity, by_id, entities
-from etl.extract.names import UPPER
+from etl.extract.gazetteer import Entity, Role, by_id, entities
 from etl.extract.text import Text, fold
-from etl.model import EntityKind, Mention
+from etl.extract.words import words
+from etl.model import BlockKind, EntityKind, Mention
 
 _ROLE = re.compile(
     r"\b(?:the |a )?(?P<place>[a-z. ]+?)(?:'s)? (?:embattled |former |acting |interim |leftist |socialist )*"
     r"(?P<title>president|vice-president|leader|foreign minister|defence minister|defense minister|interior minister|attorney general|"
     r"secretary of state|prime minister|opposition leader)\b"
 )
-_PERSON_HEADS = frozenset(
-    [
-        "president",
-        "leader",
-        "minister",
-        "senator",
-        "spokesman",
-        "spokeswoman",
-        "analyst",
-        "scientist",
-        "economist",
-        "lawyer",
-        "activist",
-        "politician",
-        "general",
-        "colonel",
-        "mayor",
-        "governor",
-        "ambassador",
-        "envoy",
-        "diplomat",
-        "secretary",
-        "chief",
-        "professor",
-        "researcher",
-        "expert",
-        "journalist",
-        "author",
-        "director",
-        "head",
-        "commissioner",
-        "candidate",
-        "lawmaker",
-        "congressman",
-        "congresswoman",
-        "republican",
-        "democrat",
-        "pope",
-        "bishop",
-        "cardinal",
-        "priest",
-        "judge",
-        "prosecutor",
-        "businessman",
-        "chairman",
-        "strongman",
-        "autocrat",
-        "pair",
-        "man",
-        "woman",
-        "35-year-old",
-    ]
+_PERSON_HEADS = words("person_heads")
+_BODY_HEADS = words("body_heads")
+_SOMEBODY = (
+    r"spokes\w+|ally|aide|adviser|lawyer|supporters?|critics?|officials?|residents?|wife|mother|father|brother|sister|son|"
+    r"daughter|presidents|leaders|ministers|governments?|sources?|statement|report|website"
 )
-_BODY_HEADS = frozenset(
-    [
-        "bank",
-        "company",
-        "ministry",
-        "group",
-        "organisation",
-        "organization",
-        "agency",
-        "council",
-        "institute",
-        "newspaper",
-        "party",
-        "network",
-        "firm",
-        "commission",
-        "court",
-    ]
+# "a close ally of President X", "presidents of X and Y": not the names in it, but somebody near them.
+_NEAR_A_NAME = re.compile(
+    rf"(?:the |an? |one |another |some )?(?:[\w'’.\-]+ ){{0,4}}?(?:{_SOMEBODY})\b(?! [A-Z])(?: for| of| at| in| to| close|,|$| and)",
+    re.IGNORECASE,
 )
+_ROLE_BEFORE_NAME = re.compile(
+    r"(?:spokes\w+|adviser|lawyer|official|president|minister|leader|wife|son|mother|father|brother),?\s*$"
+)
+
+
+_ARTICLE = re.compile(r"^(?:the|both|neighbouring) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +53,9 @@ class Speaker:
 class Speakers:
     """Answers who a stretch of a text names, and who acted last before a place of it."""
 
-    def __init__(self, text: Text, mentions: Sequence[Mention]) -> None:
+    def __init__(self, text: Text, mentions: Sequence[Mention], quoted: Sequence[tuple[int, int]] = ()) -> None:
         self._text = text
+        self._quoted = quoted
         self.mentions = [m for m in mentions if m.kind is not EntityKind.EVENT]
         self._starts = [m.char_start for m in self.mentions]
         self._published = text.document.first_published_at.date() if text.document.first_published_at else None
@@ -132,9 +77,9 @@ class Speakers:
 
     def resolve(self, start: int, end: int, sentence_start: int) -> Speaker | None:
         """Who the noun phrase at [start, end) is. None where it names nobody ("it", "who" without a name)."""
-        phrase = self._text.body[start:end].strip(" ,;:-–—")
+        phrase = self._text.body[start:end].strip(' ,;:-–—"“”')
         folded = fold(phrase)
-        if not folded or len(folded) > 220:
+        if not folded or len(folded) > 400:
             return None
         if folded in {"he", "she"}:
             return self._last_person(sentence_start, "f" if folded == "she" else "m", start)
@@ -142,22 +87,9 @@ class Speakers:
             return self._last_body(sentence_start) if folded == "it" else None
         found = self.within(start, end)
         people = [m for m in found if m.kind is EntityKind.PERSON]
-        lead = re.match(
-            r"(?:the |an? |one |another |some )?(?:[\w'’.\-]+ ){0,4}?(spokes\w+|ally|aide|adviser|lawyer|supporters?|critics?|officials?|residents?|wife|mother|father|brother|sister|son|daughter|presidents|leaders|ministers|governments?|sources?)\b(?! [A-Z])(?: for| of| at| in| to| close|,|$| and)",
-            phrase,
-        )
-        if lead and not (people and re.search(r",\s*$", phrase[: max(0, people[0].char_start - start)])):
-            if not (
-                people
-                and people[-1].char_end >= start + len(phrase) - 2
-                and re.search(
-                    r"(?:spokes\w+|adviser|lawyer|official|president|minister|leader)$",
-                    fold(self._text.body[start : people[-1].char_start]).strip(),
-                )
-            ):
-                return Speaker(None, phrase)
-        titled = re.search(r"(?:spokes(?:man|woman|person))\s*$", folded)
-        if titled and not people:
+        if _NEAR_A_NAME.match(phrase) and not self._names_the_role(people, start):
+            return Speaker(None, phrase)
+        if folded.endswith(("spokesman", "spokeswoman", "spokesperson")) and not people:
             return Speaker(None, phrase)
         if people:
             mention = self._head(people, start, phrase)
@@ -166,7 +98,7 @@ class Speakers:
         if role:
             return Speaker(role.id, phrase)
         heads = set(re.findall(r"[a-z\-]+", folded.split(",")[0]))
-        if folded.startswith(("the ", "his ", "her ")) and not found:
+        if folded.startswith(("the ", "his ", "her ")) and all(m.kind is EntityKind.PLACE for m in found):
             if heads & _PERSON_HEADS:
                 person = self._last_person(sentence_start, None, start)
                 if person:
@@ -179,20 +111,17 @@ class Speakers:
         if bodies:
             mention = bodies[0]
             return Speaker(mention.entity_id, self._text.body[mention.char_start : mention.char_end])
-        if (
-            found
-            and found[-1].char_end >= start + len(phrase) - 2
-            and len(phrase.split()) <= 4
-            and not re.search(r"\w+\s+(?:officials|authorities)", folded)
-        ):
-            if phrase[:1].isupper() or folded.startswith("the "):
-                mention = found[-1]
-                covered = mention.char_end - mention.char_start
-                if covered >= len(re.sub(r"^(?:the|both|neighbouring) ", "", folded)) - 1:
-                    return Speaker(mention.entity_id, self._text.body[mention.char_start : mention.char_end])
+        if found and (phrase[:1].isupper() or folded.startswith("the ")):
+            mention = found[-1]
+            if mention.char_end - mention.char_start >= len(_ARTICLE.sub("", phrase)) - 1:
+                return Speaker(mention.entity_id, mention.surface)
         if found and phrase[:1].isupper() and found[0].char_start == start and "," in phrase:
             return Speaker(found[0].entity_id, found[0].surface)
         return Speaker(None, phrase)
+
+    def _names_the_role(self, people: Sequence[Mention], start: int) -> bool:
+        """Whether a name stands in apposition to a role: "Mr Paz's lawyer, Ana Ruiz"."""
+        return any(_ROLE_BEFORE_NAME.search(fold(self._text.body[start : person.char_start])) for person in people)
 
     def _head(self, people: Sequence[Mention], start: int, phrase: str) -> Mention:
         """Of several people in a phrase the first whose name is not owned ("Mr Maduro's son Nicolás")."""
@@ -205,13 +134,17 @@ class Speakers:
     def role(self, folded: str) -> Entity | None:
         """The person of "the us president" on the day of publication."""
         match = _ROLE.search(folded)
-        if not match or self._published is None:
-            return None
-        country = _countries().get(match["place"].removeprefix("the ").strip())
-        if country is None:
+        country = _countries().get(match["place"].removeprefix("the ").strip()) if match else None
+        if match is None or country is None:
             return None
         title = match["title"].replace("defense", "defence")
-        return _holders(country, "president" if title == "leader" else title, self._published)
+        holders = _holders(country, "president" if title == "leader" else title)
+        if self._published is not None:
+            day = self._published
+            return next((e for e, r in holders if (r.valid_from or day) <= day <= (r.valid_to or day)), None)
+        named = {m.entity_id for m in self.mentions}
+        here = [entity for entity, _role in holders if entity.id in named]
+        return here[0] if len(set(here)) == 1 else None
 
     def _last_person(self, before: int, gender: str | None, limit: int) -> Speaker | None:
         """Who "he" is: who spoke last in this block or the one before, else who a sentence before began with."""
@@ -226,13 +159,15 @@ class Speakers:
             if sentence.start < since or sentence.start >= limit:
                 continue
             reach = min(sentence.end, limit)
+            asks = sentence.text.rstrip().endswith("?") or sentence.kind is BlockKind.CROSSHEAD
             first = next(
                 (
                     m
                     for m in self.within(sentence.start, reach)
                     if m.kind is EntityKind.PERSON
+                    and not any(a <= m.char_start < b for a, b in self._quoted)
                     and self._fits(Speaker(m.entity_id, m.name), gender)
-                    and not self._text.body.startswith(("'s", "’s"), m.char_end)
+                    and (asks or not self._text.body.startswith(("'s", "’s"), m.char_end))
                 ),
                 None,
             )
@@ -272,16 +207,5 @@ def _countries() -> dict[str, str]:
 
 
 @cache
-def _holders(country: str, title: str, day: date) -> Entity | None:
-    for entity in entities():
-        for role in entity.roles:
-            if (
-                role.country == country
-                and role.title == title
-                and (role.valid_from or day) <= day <= (role.valid_to or day)
-            ):
-                return entity
-    return None
-
-
-NOUN_PHRASE_START = re.compile(rf"(?:[{UPPER}]|the |a |an |his |her |their |its |one |some |many )")
+def _holders(country: str, title: str) -> list[tuple[Entity, Role]]:
+    return [(e, role) for e in entities() for role in e.roles if role.country == country and role.title == title]

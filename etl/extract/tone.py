@@ -13,30 +13,11 @@ from functools import cache
 from importlib.resources import files
 
 from etl.extract.text import Text
+from etl.extract.words import words
 from etl.model import Mention
 
 VERSION = 1
-NEGATIONS = frozenset(
-    [
-        "no",
-        "not",
-        "never",
-        "without",
-        "neither",
-        "nor",
-        "cannot",
-        "can't",
-        "don't",
-        "doesn't",
-        "didn't",
-        "won't",
-        "isn't",
-        "wasn't",
-        "aren't",
-        "n't",
-        "hardly",
-    ]
-)
+NEGATIONS = words("negations")
 NEGATION_REACH = 3  # words
 _WORD = re.compile(r"[a-z][a-z'\-]*")
 
@@ -44,7 +25,7 @@ _WORD = re.compile(r"[a-z][a-z'\-]*")
 @cache
 def lexicon() -> dict[str, int]:
     """Word → 1 or -1."""
-    with (files(__package__) / "tone.csv").open(encoding="utf-8", newline="") as lines:
+    with (files(__package__) / "tone.csv").open(encoding="utf-8") as lines:
         return {row["word"]: int(row["sign"]) for row in csv.DictReader(lines)}
 
 
@@ -52,13 +33,13 @@ def measure(text: Text, mentions: Iterable[Mention]) -> float | None:
     masked = bytearray(len(text.body) + 1)
     for mention in mentions:
         masked[mention.char_start : mention.char_end] = b"\1" * (mention.char_end - mention.char_start)
-    words = lexicon()
+    signs = lexicon()
     total = count = 0
     negated = 0
     for match in _WORD.finditer(text.folded):
         count += 1
         word = match.group()
-        sign = 0 if masked[text.place(match.start(), match.end())[0]] else words.get(word, 0)
+        sign = 0 if masked[text.place(match.start(), match.end())[0]] else signs.get(word, 0)
         if sign:
             total += -sign if negated else sign
         negated = NEGATION_REACH if word in NEGATIONS or word.endswith("n't") else max(0, negated - 1)

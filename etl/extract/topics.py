@@ -37,7 +37,7 @@ class TopicDefinition:
 
 @cache
 def definitions() -> tuple[TopicDefinition, ...]:
-    with (files(__package__) / "topics.csv").open(encoding="utf-8", newline="") as lines:
+    with (files(__package__) / "topics.csv").open(encoding="utf-8") as lines:
         return tuple(
             TopicDefinition(
                 row["topic"],

@@ -155,7 +155,7 @@ def _roles() -> dict[str, tuple[Role, ...]]:
 
 
 def _rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    with (files(__package__) / name).open(encoding="utf-8", newline="") as lines:
+    with (files(__package__) / name).open(encoding="utf-8") as lines:
         reader = csv.DictReader(lines)
         for row in reader:
             if None in row or None in row.values():
