@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from etl.model import Byline
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, cut, find_class, names, text_of
+from etl.parse.flow import Flow, Markup, class_path, cut, names, shown, text_of
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines
@@ -32,24 +32,20 @@ class Amp(Layout):
     def matches(cls, page: Page) -> bool:
         return b"main_article_text" in page.body and _AMP.search(page.body, 0, 5000) is not None
 
-    @cached_property
-    def container(self) -> HtmlElement | None:
+    def _first(self, *classes: str) -> HtmlElement | None:
         tree = self.page.tree
-        found = tree.xpath("(//div[contains(@class,'main_article_text')])[1]") if tree is not None else []
-        return found[0].getparent() if found else None
-
-    @cached_property
-    def part(self) -> Tag | None:
-        return cut(self.container) if self.container is not None else None
+        found = tree.xpath(f"(//*[{class_path(*classes)}])[1]") if tree is not None else []
+        return found[0] if found else None
 
     @cached_property
     def shown_headline(self) -> str:
-        return text_of(find_class(self.part, "headline"))
+        return shown(self._first("headline"), HIDDEN)
 
     @cached_property
     def shown_section(self) -> str:
-        bar = find_class(self.part, "titlebar")
-        return text_of(find_class(bar, "section_link"))
+        bar = self._first("titlebar")
+        found = bar.xpath(f".//*[{class_path('section_link')}]") if bar is not None else []
+        return shown(found[0], HIDDEN) if found else ""
 
     headline = First(own("h1.headline", "shown_headline"), meta("og:title"))
     section = First(own("a.section_link", "shown_section"), meta("article:section"))
@@ -57,14 +53,14 @@ class Amp(Layout):
     last_modified_at = First(meta_time("article:modified_time"), meta_time("article:published_time"))
 
     def read_body(self, body: Body) -> None:
-        text = find_class(self.part, "main_article_text")
+        text = self._first("main_article_text")
         if text is not None:
-            Flow(body, MARKUP).read(text)
+            Flow(body, MARKUP).read(cut(text, SKIP))
 
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
-        box = find_class(self.part, "byline")
-        named = text_of(find_class(box, "byline__name", "byline_name")) or text_of(box)
-        return bylines(named, text_of(find_class(box, "byline__title", "byline_title"))), ".byline"
+        named = self._first("byline__name", "byline_name")
+        box = named if named is not None else self._first("byline")
+        return bylines(shown(box, HIDDEN), shown(self._first("byline__title", "byline_title"), HIDDEN)), ".byline"
 
 
 def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
