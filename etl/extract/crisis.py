@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from etl.extract.gazetteer import by_id
+from etl.extract.gazetteer import Entity, by_id
 from etl.extract.gazetteer.matcher import longest, matcher
 from etl.extract.text import Text
 from etl.extract.topics import definitions
@@ -20,6 +20,11 @@ VERSION = 1
 VENEZUELA = "place:venezuela"
 LEDE_BLOCKS = 2
 ACTOR = 1.5  # a person or institution says more about the subject than a place that is passed through
+# The United States act in news of every country: between them and another one the text is rather about the other.
+EVERYWHERE = "place:united-states"
+EVERYWHERE_PLACE, EVERYWHERE_ACTOR = 0.6, 0.3
+ENOUGH_SHARE = 0.5  # of the weight of countries: a text wholly about Venezuela; half of it is needed for the crisis
+ENOUGH_TOPICS = 0.6  # summed topic scores of a text wholly about the crisis
 THRESHOLD = 0.5
 # Topics that are the crisis when their country is Venezuela; what else is news from Venezuela (sport, culture) is not.
 CRISIS_TOPICS = frozenset(definition.topic for definition in definitions()) - {"diplomacy_and_recognition"}
@@ -43,16 +48,14 @@ def weigh(text: Text, mentions: Iterable[Mention], topics: Iterable[Topic]) -> W
         entity = by_id().get(mention.entity_id or "")
         if entity is None or entity.country is None:
             continue
-        weight = (2.0 if mention.char_start < lede_end else 1.0) * (
-            ACTOR if entity.kind is not EntityKind.PLACE else 1.0
-        )
+        weight = (2.0 if mention.char_start < lede_end else 1.0) * _weight(entity)
         countries[entity.country] += weight
         if entity.country == VENEZUELA and entity.side in ACTORS:
             actors[entity.name] += 1
     in_headline: dict[str, float] = defaultdict(float)
     for hit in longest(matcher().hits(_headline(text))):
         if hit.entity.country:
-            in_headline[hit.entity.country] += 2.0 * (ACTOR if hit.entity.kind is not EntityKind.PLACE else 1.0)
+            in_headline[hit.entity.country] += 2.0 * _weight(hit.entity)
     for country, weight in in_headline.items():
         countries[country] += weight
     if not countries:
@@ -61,8 +64,8 @@ def weigh(text: Text, mentions: Iterable[Mention], topics: Iterable[Topic]) -> W
     share = countries[VENEZUELA] / sum(countries.values())
     crisis = [topic for topic in topics if topic.topic in CRISIS_TOPICS]
     amount = sum(topic.score for topic in crisis)
-    venezuelan = min(1.0, share / 0.35)
-    about = min(1.0, amount / 0.6)
+    venezuelan = min(1.0, share / ENOUGH_SHARE)
+    about = min(1.0, amount / ENOUGH_TOPICS)
     score = round(venezuelan * about, 3)
     reasons = [f"Venezuela has {share:.0%} of the weight of countries"] if share else []
     if in_headline[VENEZUELA]:
@@ -70,6 +73,13 @@ def weigh(text: Text, mentions: Iterable[Mention], topics: Iterable[Topic]) -> W
     reasons += [f"{name} ({count})" for name, count in actors.most_common(3)]
     reasons += [f"topic {topic.topic} {topic.score:.2f}" for topic in crisis[:4]] if share else []
     return Weight(score, tuple(reasons), score >= THRESHOLD, focus)
+
+
+def _weight(entity: Entity) -> float:
+    actor = entity.kind is not EntityKind.PLACE
+    if entity.country == EVERYWHERE:
+        return EVERYWHERE_ACTOR if actor else EVERYWHERE_PLACE
+    return ACTOR if actor else 1.0
 
 
 def _headline(text: Text) -> Text:

@@ -19,7 +19,8 @@ from etl.extract.text import Text, fold
 from etl.model import Span, Topic
 
 HEADLINE, LEDE, BODY = 3.0, 2.0, 1.0
-TOUCHED = 0.05  # below, one passing phrase in a long text
+TOUCHED = 0.05  # below, the phrases are lost in a long text
+ALONE = 0.15  # a single phrase counts only in a short text or a lede
 CENTRAL = 0.25  # chosen on the development texts: what a reader calls the subject scores above
 LEDE_BLOCKS = 2
 
@@ -79,14 +80,15 @@ def find(text: Text) -> tuple[Topic, ...]:
             continue
         listed.append(text.span(first, last))
         scores[number] = scores.get(number, 0.0) + (LEDE if first < lede_end else BODY)
-    for number in {number for number, _start, _end in _hits(fold(text.document.headline))}:
+    named = {number for number, _start, _end in _hits(fold(text.document.headline))}
+    for number in named:
         scores[number] = scores.get(number, 0.0) + HEADLINE
     length = math.sqrt(max(1, len(text.body.split())))
-    found = [
-        _topic(definitions()[number], scores[number] / length, tuple(listed))
-        for number, listed in spans.items()
-        if scores[number] / length >= TOUCHED
-    ]
+    found = []
+    for number, listed in spans.items():
+        score = scores[number] / length
+        if score >= (TOUCHED if len(listed) > 1 or number in named else ALONE):
+            found.append(_topic(definitions()[number], score, tuple(listed)))
     return tuple(sorted(found, key=lambda topic: (-topic.score, topic.topic)))
 
 
