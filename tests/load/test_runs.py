@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 
 from etl.errors import Reason, Rejected, TerminalError
 from etl.fetch.batch import Fetched
-from etl.fetch.client import Validators
 from etl.load import runs, stage
 from etl.model import Candidate, Capture, Outcome
 from tests.load.conftest import rows
@@ -102,12 +101,6 @@ def test_a_decided_candidate_keeps_its_bin(connection: Connection) -> None:
     runs.record_fetched(connection, run_id, [Fetched(every[0], Outcome.FAILED, None)])
     assert rows(connection, "SELECT outcome FROM ops.candidate") == [("gone",)]
     assert rows(connection, "SELECT count(*) FROM ops.rejection") == [(0,)]
-
-
-def test_validators_are_those_of_the_last_full_answer(connection: Connection) -> None:
-    for capture in (answer(URLS[0], 0, etag='"a"'), answer(URLS[0], 5, etag='"b"'), answer(URLS[0], 9, status=304)):
-        runs.record_capture(connection, capture)
-    assert runs.validators(connection, URLS[:2]) == {URLS[0]: Validators('"b"', None, "sha1:A", at(5))}
 
 
 def test_the_same_capture_again_keeps_its_id(connection: Connection) -> None:
