@@ -124,3 +124,12 @@ def test_a_renamed_layout_falls_back() -> None:
     assert document.layout == "fallback"
     assert document.headline == "Reservoir reopens to boats as drought ends"
     assert "Rain fell on 60 days in a row." in texts(document)
+
+
+def test_a_byline_in_a_table_beside_the_picture() -> None:
+    cell = "<td><b>By the BBC's Luis Ejemplo</b><br>in Puerto Ejemplo</td>"
+    table = f'<table><tr><td><img src="/a.jpg"></td>{cell}</tr></table>'
+    markup = page("e0.html").replace("<P>By the BBC's Ana Muestra", table)
+    document = parsed(markup, encoding="cp1252")
+    assert [person.name for person in document.bylines] == ["Luis Ejemplo"]
+    assert texts(document) == texts(parsed(page("e0.html"), encoding="cp1252"))

@@ -14,11 +14,13 @@ from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines, looks_like_byline
 from etl.parse.rules import First, meta, meta_time
+from etl.parse.words import squeeze
 
 SKIP = names(
     "videoInStoryA videoInStoryB videoInStoryC emp qboxflr qbox sharesb mvtb puffbox arr links wideav nlp mph1 "
     "psrhb caption cap byl byd sibtbgnolinks warning bbccom_mpu date ds info di"
 )
+MAX_BYLINE_LINES = 4
 _STM = re.compile(r"/([0-9]{5,9})\.stm")
 _IBYL = re.compile(rb"<!--\s*S IBYL\s*-->(.*?)<!--\s*E IBYL\s*-->", re.DOTALL)
 _COMMENTS = re.compile(rb"<!--(?!\[).{0,2000}?-->", re.DOTALL)
@@ -57,8 +59,10 @@ class TablePage(Layout):
         part = _IBYL.sub(b"", self.part) if self.byline_box is not None else self.part
         tree = self.within(soup(_COMMENTS.sub(b"", part))) if part else None
         if tree is not None:
+            self._line = _byline_in_table(tree)
             Flow(body, MARKUP).read(tree)
-            self._take_byline(body)
+            if self._line is None:
+                self._take_byline(body)
 
     def within(self, tree: Tag) -> Tag | None:
         """The element of the part that holds the text."""
@@ -204,6 +208,15 @@ def _inset(element: Tag, flow: Flow) -> None:
         return
     for link in element.find_all("a"):
         flow.body.link(attribute(link, "href"), text_of(link))
+
+
+def _byline_in_table(tree: Tag) -> tuple[str, str | None] | None:
+    """(line, role) of a byline in a table of its own beside the author's picture; later pages mark it with `S IBYL`."""
+    for table in tree.find_all("table", limit=8):
+        lines = [line for line in (squeeze(line) for line in table.get_text("\n").split("\n")) if line]
+        if lines and len(lines) <= MAX_BYLINE_LINES and looks_like_byline(lines[0]):
+            return lines[0], ", ".join(lines[1:]) or None
+    return None
 
 
 def _element(body: bytes, mark: bytes, end: bytes, start: int = 0) -> str:
