@@ -19,7 +19,7 @@ from etl.trends import history, watch
 LOCK = 7402008  # one refresh at a time: two would count the same day twice
 STEPS = tuple(sorted((SQL / "marts").glob("[0-9][0-9]_*.sql")))
 ALL_DAYS = """
-SELECT mart.day_of(first_published_at, first_seen_at) FROM warehouse.dim_article
+SELECT mart.day_of(first_published_at, first_modified_at, first_seen_at) FROM warehouse.dim_article
 UNION SELECT day FROM mart.articles
 UNION SELECT day FROM mart.coverage_count
 """

@@ -5,7 +5,7 @@
 WITH drawn AS (
     (SELECT c.day FROM mart.coverage_count AS c ORDER BY random() LIMIT 20)
     UNION
-    SELECT mart.day_of(a.first_published_at, a.first_seen_at)
+    SELECT mart.day_of(a.first_published_at, a.first_modified_at, a.first_seen_at)
     FROM warehouse.sighting AS n
     JOIN warehouse.dim_article AS a USING (article_id)
     WHERE n.run_id = :run_id
@@ -21,15 +21,15 @@ counted AS (
         SELECT x.is_crisis, NOT EXISTS (
                 SELECT FROM warehouse.dim_article AS o
                 WHERE o.story_id = x.story_id AND o.current_revision_id IS NOT NULL
-                    AND (coalesce(o.first_published_at, o.first_seen_at), o.article_id)
-                        < (coalesce(x.first_published_at, x.first_seen_at), x.article_id)
+                    AND (coalesce(o.first_published_at, o.first_modified_at, o.first_seen_at), o.article_id)
+                        < (coalesce(x.first_published_at, x.first_modified_at, x.first_seen_at), x.article_id)
             ) AS is_lead,
             x.is_crisis OR EXISTS (
                 SELECT FROM warehouse.dim_article AS o
                 WHERE o.story_id = x.story_id AND o.current_revision_id IS NOT NULL AND o.is_crisis
             ) AS is_crisis_story
         FROM warehouse.dim_article AS x
-        WHERE mart.day_of(x.first_published_at, x.first_seen_at) = d.day AND x.current_revision_id IS NOT NULL
+        WHERE mart.day_of(x.first_published_at, x.first_modified_at, x.first_seen_at) = d.day AND x.current_revision_id IS NOT NULL
     ) AS a
     GROUP BY d.day
 )

@@ -1,7 +1,7 @@
 -- Grain: one row a text whose place in history contradicts its captures, or whose numbers do not run 1, 2, 3, …
 -- Why: periods must not overlap, the current text must be the one the last capture showed, and as_of must agree.
 -- Cost: the sightings of the run's articles; of all without one.
-WITH touched AS (
+WITH touched AS MATERIALIZED (
     SELECT a.article_id, a.current_revision_id
     FROM warehouse.dim_article AS a
     WHERE CAST(:run_id AS bigint) IS NULL
@@ -9,8 +9,10 @@ WITH touched AS (
 ),
 period AS (
     SELECT p.*, lead(p.valid_from) OVER (PARTITION BY p.article_id ORDER BY p.valid_from) AS next_from
-    FROM warehouse.revision_period AS p
-    WHERE p.article_id IN (SELECT article_id FROM touched)
+    FROM touched
+    CROSS JOIN LATERAL (  -- article by article, through the index: the view as a whole reads every sighting there is
+        SELECT * FROM warehouse.revision_period AS every WHERE every.article_id = touched.article_id
+    ) AS p
 )
 SELECT 'period overlaps the next' AS what, article_id, revision_id
 FROM period WHERE valid_to IS DISTINCT FROM next_from OR valid_to <= valid_from

@@ -6,7 +6,7 @@
 CREATE TEMPORARY TABLE refresh_seed ON COMMIT DROP AS
 SELECT a.article_id
 FROM warehouse.dim_article AS a
-JOIN refresh_day AS d ON mart.day_of(a.first_published_at, a.first_seen_at) = d.day
+JOIN refresh_day AS d ON mart.day_of(a.first_published_at, a.first_modified_at, a.first_seen_at) = d.day
 UNION
 SELECT m.article_id
 FROM mart.articles AS m
@@ -34,7 +34,7 @@ SELECT m.article_id FROM mart.articles AS m JOIN refresh_story AS s USING (story
 ANALYZE refresh_moved;
 
 INSERT INTO refresh_day (day)
-SELECT mart.day_of(a.first_published_at, a.first_seen_at) FROM warehouse.dim_article AS a JOIN refresh_moved USING (article_id)
+SELECT mart.day_of(a.first_published_at, a.first_modified_at, a.first_seen_at) FROM warehouse.dim_article AS a JOIN refresh_moved USING (article_id)
 UNION
 SELECT m.day FROM mart.articles AS m JOIN refresh_moved USING (article_id)
 UNION

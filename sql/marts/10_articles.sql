@@ -26,16 +26,16 @@ SELECT
     coalesce(s.articles, 1), coalesce(s.is_crisis, a.is_crisis), coalesce(s.lead_article_id, a.article_id) = a.article_id,
     a.is_sample, r.revision_id
 FROM (
-    SELECT d.*, mart.day_of(d.first_published_at, d.first_seen_at) AS day
+    SELECT d.*, mart.day_of(d.first_published_at, d.first_modified_at, d.first_seen_at) AS day
     FROM warehouse.dim_article AS d
     JOIN refresh_moved USING (article_id)
 ) AS a
 JOIN warehouse.dim_revision AS r ON r.revision_id = a.current_revision_id
 LEFT JOIN warehouse.dim_entity AS c ON c.entity_id = r.focus_entity_id
 LEFT JOIN LATERAL (
-    SELECT min(mart.day_of(x.first_published_at, x.first_seen_at)) AS story_day, count(*) AS articles,
+    SELECT min(mart.day_of(x.first_published_at, x.first_modified_at, x.first_seen_at)) AS story_day, count(*) AS articles,
         bool_or(x.is_crisis) AS is_crisis,
-        (array_agg(x.article_id ORDER BY coalesce(x.first_published_at, x.first_seen_at), x.article_id))[1] AS lead_article_id
+        (array_agg(x.article_id ORDER BY coalesce(x.first_published_at, x.first_modified_at, x.first_seen_at), x.article_id))[1] AS lead_article_id
     FROM warehouse.dim_article AS x
     WHERE x.story_id = a.story_id AND x.current_revision_id IS NOT NULL
     HAVING count(*) > 0

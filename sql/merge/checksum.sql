@@ -4,7 +4,7 @@
 
 SELECT jsonb_build_array(
     a.source, a.native_id, a.canonical_url, a.section, a.page_type, a.language, a.first_published_at,
-    a.published_precision, a.published_basis, a.last_modified_at, encode(r.content_sha256, 'hex'), a.crisis_score,
+    a.published_precision, a.published_basis, a.first_modified_at, a.last_modified_at, encode(r.content_sha256, 'hex'), a.crisis_score,
     a.is_crisis, a.is_sample, a.first_seen_at, a.last_seen_at
 )::text
 FROM warehouse.dim_article AS a

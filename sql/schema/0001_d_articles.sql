@@ -15,6 +15,7 @@ CREATE TABLE warehouse.dim_article (
     first_published_at timestamptz,
     published_precision text CHECK (published_precision IN ('second', 'minute', 'hour', 'day', 'month', 'year')),
     published_basis text,
+    first_modified_at timestamptz,
     last_modified_at timestamptz,
     current_revision_id bigint,
     story_id bigint,
@@ -46,6 +47,7 @@ COMMENT ON COLUMN warehouse.dim_article.language IS 'ISO 639-1.';
 COMMENT ON COLUMN warehouse.dim_article.first_published_at IS 'First publication, UTC: the most precise statement of any capture, of these the earliest.';
 COMMENT ON COLUMN warehouse.dim_article.published_precision IS 'How exactly it is known: second, minute, hour, day, month, year. A day means midnight UTC stands for the whole day.';
 COMMENT ON COLUMN warehouse.dim_article.published_basis IS 'Which element of the page said so.';
+COMMENT ON COLUMN warehouse.dim_article.first_modified_at IS 'Earliest update the pages themselves state: it was published by then, which dates articles whose layout states no first publication.';
 COMMENT ON COLUMN warehouse.dim_article.last_modified_at IS 'Latest update the pages themselves state.';
 COMMENT ON COLUMN warehouse.dim_article.current_revision_id IS 'The text it has now; always one of its own.';
 COMMENT ON COLUMN warehouse.dim_article.story_id IS 'The story it belongs to: articles and twins that are the same piece of reporting.';

@@ -2,10 +2,12 @@
 -- Why a table and not a view: a newcomer's first query must be fast without knowing a join, and the day an article counted
 -- on before is what tells a refresh which days have changed when a date is corrected.
 
-CREATE FUNCTION mart.day_of(first_published_at timestamptz, first_seen_at timestamptz) RETURNS date
+CREATE FUNCTION mart.day_of(
+    first_published_at timestamptz, first_modified_at timestamptz, first_seen_at timestamptz
+) RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (coalesce(first_published_at, first_seen_at) AT TIME ZONE 'UTC')::date;
-COMMENT ON FUNCTION mart.day_of(timestamptz, timestamptz) IS 'The day an article counts on: the UTC day of its first publication; where no page states one, of its first capture.';
+RETURN (coalesce(first_published_at, first_modified_at, first_seen_at) AT TIME ZONE 'UTC')::date;
+COMMENT ON FUNCTION mart.day_of(timestamptz, timestamptz, timestamptz) IS 'The day an article counts on: the UTC day of its first publication; where no page states one, of the earliest update a page states; else of its first capture.';
 
 -- Clamped to the share: at 0 and at all, rounding would leave it a hair outside its own interval.
 CREATE FUNCTION mart.wilson_low(hits bigint, total bigint) RETURNS double precision
@@ -20,7 +22,7 @@ RETURN CASE WHEN total > 0 THEN least(1, greatest(hits::float8 / total, (hits + 
     + 1.959963984540054 * sqrt(hits::float8 * (total - hits) / total + 0.960364705173531)) / (total + 3.841458820694124))) END;
 COMMENT ON FUNCTION mart.wilson_high(bigint, bigint) IS 'Upper end of the 95% Wilson score interval of hits/total (Wilson 1927); null where total is 0 or null.';
 
-CREATE INDEX dim_article_day ON warehouse.dim_article (mart.day_of(first_published_at, first_seen_at));
+CREATE INDEX dim_article_day ON warehouse.dim_article (mart.day_of(first_published_at, first_modified_at, first_seen_at));
 
 CREATE TABLE mart.articles (
     article_id bigint PRIMARY KEY REFERENCES warehouse.dim_article ON DELETE CASCADE,

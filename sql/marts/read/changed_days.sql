@@ -10,7 +10,7 @@ WITH touched AS (
     UNION
     SELECT article_id FROM warehouse.story_log WHERE run_id = ANY (:run_ids)
 )
-SELECT mart.day_of(a.first_published_at, a.first_seen_at) AS day
+SELECT mart.day_of(a.first_published_at, a.first_modified_at, a.first_seen_at) AS day
 FROM touched AS t
 JOIN warehouse.dim_article AS a USING (article_id)
 UNION
