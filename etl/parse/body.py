@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from etl.model import Block, BlockKind, Image, Link
-from etl.parse.words import is_noise, is_promo, squeeze
+from etl.parse.words import HAS_WORD, is_noise, is_promo, squeeze
 
 _WORDS = re.compile(r"[^\w]+")
 DECORATION = re.compile(
@@ -110,10 +110,12 @@ class Body:
         return tuple(kept), tuple(dict.fromkeys(self.images)), tuple(dict.fromkeys(self.links))
 
     def _unwanted(self, text: str, linked: str) -> bool:
-        if not text or not re.search(r"\w", text) or is_noise(text):
+        if not text or not HAS_WORD.search(text) or is_noise(text):
             return True
+        if not linked:
+            return False
         linked = squeeze(linked)
-        return bool(linked) and is_promo(text.replace(linked, "", 1) if linked in text else text, linked)
+        return is_promo(text.replace(linked, "", 1) if linked in text else text, linked)
 
     def _add(self, kind: BlockKind, text: str) -> None:
         if self.blocks and self.blocks[-1].text == text:  # the same line twice in a row: a template's doubling

@@ -10,7 +10,7 @@ import re
 from etl.errors import Reason, Rejected
 from etl.parse.identity import SITES, identify, is_bbc, site_of
 from etl.parse.page import MAX_BYTES, Page
-from etl.parse.words import phrases
+from etl.parse.phrases import phrases
 
 _MAGIC = {
     b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
@@ -70,8 +70,9 @@ def check_page(page: Page) -> None:
         site = site_of(address)
         if site and site not in SITES and not site.isdigit():
             raise Rejected(Reason.OUT_OF_SCOPE, f"/{site} is not a site of BBC journalism we read: {address}")
-    stated = b"CPS_ASSET_TYPE" in page.head or b"contentFlavor" in page.head
-    kinds = {page.meta.get(name, "").upper() for name in ("cps_asset_type", "contentflavor")} if stated else set()
+    if page.carries[0]:  # JSON: its layout reads there what kind of page it is
+        return
+    kinds = {page.meta.get(name, "").upper() for name in ("cps_asset_type", "contentflavor")}
     if kinds & _INDEX_TYPES or b'id="asset-type-idx"' in page.body or b'id="asset-type-fix"' in page.body:
         raise Rejected(Reason.INDEX_PAGE, "A front page or topic page: it lists articles.")
 

@@ -136,6 +136,10 @@ def inline(model: dict[str, Any]) -> tuple[str, str, bool, list[tuple[str, str]]
     blocks = model.get("blocks")
     if not isinstance(blocks, list) or not blocks:
         return str(model.get("text") or ""), "", False, []
+    if len(blocks) == 1 and isinstance(blocks[0], dict) and blocks[0].get("type") == "fragment":  # the common case
+        only = model_of(blocks[0])
+        if isinstance(only.get("text"), str):
+            return only["text"], "", "bold" in listed(only.get("attributes")), []
     text, linked, bold, links = [], [], True, []
     for part in _flat(blocks):
         inner = model_of(part)
@@ -148,7 +152,7 @@ def inline(model: dict[str, Any]) -> tuple[str, str, bool, list[tuple[str, str]]
             links.append((str(inner.get("locator") or inner.get("url") or ""), piece))
             bold = False
         elif piece.strip():
-            bold = bold and "bold" in (inner.get("attributes") or ())
+            bold = bold and "bold" in listed(inner.get("attributes"))
     return "".join(text) or str(model.get("text") or ""), " ".join(linked), bold and bool(text), links
 
 

@@ -7,19 +7,11 @@ noise (`phrases/noise.txt`), an appeal to readers, or only a promoted link.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-PHRASES = Path(__file__).parent / "phrases"
+from etl.parse.phrases import phrases
 
-
-def phrases(name: str) -> re.Pattern[str]:
-    """The rules of `phrases/<name>.txt` as one pattern; lines that start with # are comments."""
-    lines = (line.strip() for line in (PHRASES / f"{name}.txt").read_text(encoding="utf-8").split("\n"))
-    return re.compile("|".join(f"(?:{line})" for line in lines if line and not line.startswith("#")), re.I | re.S)
-
-
-_SPACE = re.compile(r"\s+")
-_BEFORE_POINT = re.compile(r"\s+([,.;:!?])(?=\s|\Z)")
+_BEFORE_POINT = re.compile(r" ([,.;:!?])(?= |\Z)")
+HAS_WORD = re.compile(r"\w")
 _NOISE = phrases("noise")
 # An appeal: a question to the reader (or "tell us"), then a way to answer in the same paragraph
 _ASKS = re.compile(
@@ -42,7 +34,11 @@ MIN_SENTENCE_WORDS = 9  # a link of a whole sentence, with its full stop, is tex
 
 def squeeze(text: str | None) -> str:
     """Single spaces, none at the ends, none before a full stop or comma that markup has torn off."""
-    return _BEFORE_POINT.sub(r"\1", _SPACE.sub(" ", text or "")).strip()
+    if not text:
+        return ""
+    text = " ".join(text.split())
+    torn = " ," in text or " ." in text or " ;" in text or " :" in text or " !" in text or " ?" in text
+    return _BEFORE_POINT.sub(r"\1", text) if torn else text
 
 
 def is_noise(text: str) -> bool:
@@ -56,7 +52,7 @@ def is_noise(text: str) -> bool:
 def is_promo(outside: str, linked: str) -> bool:
     """Is a paragraph or list item only a promoted link? `outside` is its text outside links, `linked` inside them."""
     outside, linked = outside.strip(), linked.strip()
-    if not linked or (re.search(r"\w", outside) and not LEAD_IN.match(outside)):
+    if not linked or (HAS_WORD.search(outside) and not LEAD_IN.match(outside)):
         return False
     sentence = linked.rstrip("\"'”’").endswith((".", "!")) or outside.endswith(".")
     return _PROMO.match(linked) is not None or not (sentence and len(linked.split()) >= MIN_SENTENCE_WORDS)
