@@ -7,10 +7,12 @@ FROM warehouse.dim_article AS a
 WHERE a.current_revision_id IS NULL
 UNION ALL
 SELECT 'article that was never seen', a.article_id
-FROM warehouse.dim_article AS a
-WHERE (CAST(:run_id AS bigint) IS NULL
-        OR a.article_id IN (SELECT r.article_id FROM warehouse.dim_revision AS r WHERE r.run_id = :run_id))
-    AND NOT EXISTS (SELECT FROM warehouse.sighting AS s WHERE s.article_id = a.article_id)
+FROM (
+    SELECT article_id FROM warehouse.dim_article WHERE CAST(:run_id AS bigint) IS NULL
+    UNION ALL  -- two branches, not one OR: with a run only its articles are looked up
+    SELECT DISTINCT r.article_id FROM warehouse.dim_revision AS r WHERE r.run_id = :run_id
+) AS a
+WHERE NOT EXISTS (SELECT FROM warehouse.sighting AS s WHERE s.article_id = a.article_id)
 UNION ALL
 SELECT 'text that no capture shows', r.revision_id
 FROM warehouse.dim_revision AS r

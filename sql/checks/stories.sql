@@ -3,12 +3,15 @@
 -- Cost: the stories of the run's articles; without one, all: one pass over dim_article.
 SELECT s.story_id, s.articles, count(a.article_id) AS found,
     bool_or(a.article_id = s.medoid_article_id) AS has_medoid
-FROM warehouse.story AS s
+FROM (
+    SELECT story_id FROM warehouse.story WHERE CAST(:run_id AS bigint) IS NULL
+    UNION ALL  -- two branches, not one OR: with a run only its stories are looked up
+    SELECT DISTINCT t.story_id
+    FROM warehouse.sighting AS n
+    JOIN warehouse.dim_article AS t USING (article_id)
+    WHERE n.run_id = :run_id
+) AS touched
+JOIN warehouse.story AS s USING (story_id)
 LEFT JOIN warehouse.dim_article AS a USING (story_id)
-WHERE CAST(:run_id AS bigint) IS NULL
-    OR s.story_id IN (
-        SELECT t.story_id FROM warehouse.sighting AS n JOIN warehouse.dim_article AS t USING (article_id)
-        WHERE n.run_id = :run_id
-    )
 GROUP BY s.story_id
 HAVING s.articles <> count(a.article_id) OR NOT coalesce(bool_or(a.article_id = s.medoid_article_id), false);

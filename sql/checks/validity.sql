@@ -5,7 +5,10 @@ WITH touched AS MATERIALIZED (
     SELECT a.article_id, a.current_revision_id
     FROM warehouse.dim_article AS a
     WHERE CAST(:run_id AS bigint) IS NULL
-        OR a.article_id IN (SELECT s.article_id FROM warehouse.sighting AS s WHERE s.run_id = :run_id)
+    UNION ALL  -- two branches, not one OR: with a run only its articles are looked up
+    SELECT a.article_id, a.current_revision_id
+    FROM (SELECT DISTINCT s.article_id FROM warehouse.sighting AS s WHERE s.run_id = :run_id) AS seen
+    JOIN warehouse.dim_article AS a USING (article_id)
 ),
 period AS (
     SELECT p.*, lead(p.valid_from) OVER (PARTITION BY p.article_id ORDER BY p.valid_from) AS next_from
