@@ -90,9 +90,8 @@ class NextData(Layout):
         read_blocks(self.contents, body)
 
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
-        people = read_bylines(self.contents)
-        if people:
-            return people, "contents byline"
+        if any(dig(block, "type") == "byline" for block in self.contents):  # what readers see, be it nobody
+            return read_bylines(self.contents), "contents byline"
         return bylines(text_at(self.props, "metadata", "contributors")), "metadata.contributors"
 
     def read_tags(self) -> tuple[tuple[str, ...], str | None]:
