@@ -101,5 +101,5 @@ def _headline(text: Text) -> Text:
             None,
             None,
             (Block(BlockKind.PARAGRAPH, document.headline),),
-        )  # fmt: skip
+        )
     )

@@ -10,20 +10,20 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from etl.extract.crisis import VENEZUELA
 from etl.extract.dates import find as find_dates
+from etl.extract.gazetteer import by_id
 from etl.extract.measures import measure_of
 from etl.extract.numbers import Amount, amounts
 from etl.extract.text import Piece, Text
+from etl.extract.words import words
 from etl.model import DateMention, Figure, Mention, Quote, Tier
 
 VERSION = 1
-_PEOPLE = r"""people|persons|venezuelans|colombians|cubans|americans|migrants|refugees|protesters|demonstrators|civilians|soldiers|troops|officers|marines|
-officials|prisoners|inmates|detainees|deaths|casualties|victims|opposition (?:members|supporters|activists|leaders)|supporters|activists|students|children|lawmakers|
-citizens|residents|patients|workers|police|policemen|guards|guardsmen|members|politicians|doctors|voters|men|women|individuals|deportees|mercenaries|militants|sailors|
-personas|venezolanos|migrantes|muertos|heridos|detenidos|soldados|presos|inhabitants|population|servicemen|personnel|defectors|deserters|judges|mayors|generals|teenagers|candidates|legislators|deputies"""
+_PEOPLE = "|".join(sorted(words("people_counted"), key=len, reverse=True))
 _OBJECTS = (
     ("countries", r"countries|nations|governments|states of the|paises"),
-    ("barrels_per_day", r"(?:barrels|bpd|b/d)(?: of (?:crude|oil|crude oil))?(?: a| per|/| each| every)[ ]?day|bpd|b/d|barrels daily"),
+    ("barrels_per_day", r"(?:barrels|bpd)(?: of (?:crude|oil|crude oil))?(?: a| per|/| each| every)[ ]?day|bpd|b/d|barrels daily"),
     ("barrels", r"barrels"),
     ("usd", r"(?:us )?dollars|dolares"),
     ("bolivars", r"bolivars?|bolivares"),
@@ -35,19 +35,20 @@ _OBJECTS = (
     ("states", r"states"),
     ("days", r"days"),
     ("things", r"companies|firms|entities|vessels|ships|tankers|aircraft|individuals and entities|banks"),
-    ("people", _PEOPLE.replace("\n", "")),
+    ("people", _PEOPLE),
 )  # fmt: skip
 # Between a number and what it counts at most three words: "seven high-ranking Venezuelan officials".
 _OBJECT = re.compile(
     r"[ ]?(?:-|of |de )?(?:(?:the |its |his |their )?(?:[\w'\-.]+ ){0,3}?)?(?P<noun>"
     + "|".join(f"(?P<{name}>{words})" for name, words in _OBJECTS) + r")\b"
 )  # fmt: skip
-_CUE_NOUN = re.compile(
-    r" (?:were |are |have been |had been |was )?(?P<cue>dead|killed|wounded|injured|arrested|detained|hurt|jailed|muertos|heridos)\b"
-)
+_HARM = "dead|killed|wounded|injured|arrested|detained|hurt|jailed|muertos|heridos"
+_CUE_NOUN = re.compile(rf" (?:were |are |have been |had been |was )?(?P<cue>{_HARM})\b")
+_DIED, _INJURED = re.compile(r"\b(?:dead|killed|died|deaths)\b"), re.compile(r"\b(?:injur|wound|hurt)\w*")
+_NO_NOUN_PHRASE = words("no_noun_phrase")
 _CLAUSE_BREAK = re.compile(r"[;:]|,\s|\s(?:while|but|although|whereas)\s|\s-\s|[—–]|\.\s")
 _NEGATED = re.compile(r"\b(?:not|no|never|without|zero)\s+(?:\w+\s+)?$")
-_POPULATION_OF = re.compile(r"^ of (?:its|the|venezuela's|their|the country's)?\s?")
+VENEZUELA_NAMED = 3  # mentions; in a text about elsewhere a number of votes or deaths is not a value of our measures
 MIN_RAW = 3  # a smaller count of something without a measure is prose: "two officials"
 
 
@@ -58,11 +59,15 @@ def find(text: Text, mentions: Iterable[Mention], quotes: Iterable[Quote]) -> tu
     found: list[Figure] = []
     starts = [(s.start, s) for s in text.sentences]
     listed = amounts(text.folded)
+    countries = [by_id()[m.entity_id].country for m in mentions if m.entity_id]
+    is_venezuelan = countries.count(VENEZUELA) >= VENEZUELA_NAMED
     for n, amount in enumerate(listed):
         sentence = next((s for start, s in reversed(starts) if start <= text.place(amount.start, amount.end)[0]), None)
         if sentence is None or sentence.kind.value == "crosshead":
             continue
-        figure = _figure(text, amount, sentence, said, days, listed[n + 1] if n + 1 < len(listed) else None)
+        figure = _figure(
+            text, amount, sentence, said, days, listed[n + 1] if n + 1 < len(listed) else None, is_venezuelan
+        )
         if figure is not None:
             found.append(figure)
     return tuple(found)
@@ -75,6 +80,7 @@ def _figure(
     said: list[Quote],
     days: tuple[DateMention, ...],
     following: Amount | None,
+    is_venezuelan: bool,
 ) -> Figure | None:
     folded = text.folded
     after = folded[amount.end : amount.end + 90].split("\n")[0]
@@ -84,17 +90,18 @@ def _figure(
     if _NEGATED.search(folded[max(0, amount.start - 20) : amount.start]) and amount.modifier == "exact":
         return None
     clause, around = _context(folded, amount, end, sentence, text)
-    if noun in {"population", "inhabitants"}:
-        measure = "population"
-    else:
-        measure = measure_of(unit, around if unit == "countries" else clause, around)
+    measure = (
+        _measure(unit, noun, folded[amount.start : amount.end + end + 12], clause, around) if is_venezuelan else None
+    )
     low, high, basis = amount.low, amount.high, None
-    if unit == "share" and following is not None and measure is not None and following.start - amount.end < 12:
-        share, low, high = low, low * following.low, (high or low) * following.low
+    if unit == "share" and following is not None and measure and following.start - amount.end < 12:
+        share, low = low, low * following.low
+        high = None if high is None else high * following.low
         basis = f"{share:g} × {following.low:,.0f}"
-        unit, tail = "people", _OBJECT.match(folded, following.end)
+        unit = "people"
+        tail = _OBJECT.match(folded, following.end)
         end = (tail.end() if tail else following.end) - amount.end
-    if measure is None and not _worth_keeping(amount, unit, noun, clause):
+    if measure is None and not _worth_keeping(amount, unit, noun):
         return None
     start, stop = text.place(amount.start, amount.end + end)
     claimed = next((q for q in reversed(said) if q.char_start <= start and stop <= q.char_end + 1), None) or next(
@@ -102,10 +109,22 @@ def _figure(
     )
     as_of = _as_of(days, sentence, start)
     return Figure(
-        start, stop, text.body[start:stop], measure, low, high, amount.modifier, "percent" if unit == "percent" else unit, as_of,
+        start, stop, text.body[start:stop], measure, low, high, amount.modifier, unit, as_of,
         (claimed.speaker_id or claimed.speaker) if claimed else None, amount.vague, basis,
         Tier.CERTAIN if measure else Tier.RAW, "number_and_object" if noun else "number_and_unit", VERSION,
     )  # fmt: skip
+
+
+def _measure(unit: str, noun: str | None, close: str, clause: str, around: str) -> str | None:
+    """The measure by the nearest words; of "11 dead and 42 injured" each number keeps its own."""
+    if noun in {"population", "inhabitants"}:
+        return "population"
+    if unit == "people":
+        if _DIED.search(close) and not _INJURED.search(close):
+            clause = _INJURED.sub("", clause)
+        elif _INJURED.search(close):
+            clause = _DIED.sub("", clause)
+    return measure_of(unit, around if unit == "countries" else clause, around)
 
 
 def _unit(amount: Amount, after: str) -> tuple[str | None, int, str | None]:
@@ -126,30 +145,7 @@ def _unit(amount: Amount, after: str) -> tuple[str | None, int, str | None]:
     match = _OBJECT.match(after)
     if match and not re.search(r"[,.;:()\"]", after[: match.start("noun")]):
         between = after[: match.start("noun")].split()
-        if not set(between) & {
-            "and",
-            "or",
-            "in",
-            "on",
-            "at",
-            "to",
-            "who",
-            "which",
-            "that",
-            "by",
-            "from",
-            "with",
-            "for",
-            "were",
-            "was",
-            "is",
-            "are",
-            "have",
-            "has",
-            "against",
-            "when",
-            "after",
-        }:
+        if not set(between) & _NO_NOUN_PHRASE:
             name = next(name for name, value in match.groupdict().items() if value and name != "noun")
             reach = match.end()
             cue = re.match(r" (?:were |have been |had been )?(?:shot dead|killed|dead|wounded|injured)", after[reach:])
@@ -179,9 +175,8 @@ def _context(folded: str, amount: Amount, end: int, sentence: Piece, text: Text)
     return around[left:right], around
 
 
-def _worth_keeping(amount: Amount, unit: str, noun: str | None, clause: str) -> bool:
+def _worth_keeping(amount: Amount, unit: str, noun: str | None) -> bool:
     """Raw figures are big counts and money; small counts of anything are prose."""
-    del clause
     if amount.vague:
         return False
     value = amount.high if amount.high is not None else amount.low

@@ -1,4 +1,4 @@
-"""The sentences of a block come in, with quoted words masked; speech reported without marks goes out, sentence by sentence.
+"""The sentences of a block come in, with quoted words masked; speech reported without marks goes out.
 
 A sentence that only attributes a quotation is none; nor is one whose subject is nobody. Evidence is the whole sentence,
 or the clause with its own verb after a direct quotation.

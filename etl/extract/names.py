@@ -25,6 +25,7 @@ PERSON_TITLES = words("personal_titles")
 FEMALE_TITLES = words("female_titles")
 _ORG_TAIL = words("organisation_tails")
 _ORG_HEAD = words("organisation_heads")
+NOT_PERSONS = words("no_person")  # with one of these a run of capitalised words is no person
 NOT_NAMES = words("no_names")  # capitalised in running text, but no part of a name
 _SPEECH = (
     r"(?:said|says|told|added|adds|wrote|writes|tweeted|argued|argues|explained|insisted|warned|announced|claimed|"
@@ -99,6 +100,8 @@ def _classify(body: str, run: list[tuple[int, int]]) -> list[Name]:
     """One name, or none, of a run of capitalised words: titles and sentence openers cut off, then evidence sought."""
     written = [body[a:b] for a, b in run]
     plain = [fold(word).strip(".,'").removesuffix("'s") for word in written]
+    if len(run) >= 2 and plain[-1] in _ORG_TAIL and not any(map(_GLUED.match, written)):
+        return _organisation(body, run, plain)
     first, last, title = _trimmed(plain, written)
     if title is None and first == 0:
         before = _WORD_BEFORE.search(body, max(0, run[0][0] - 25), run[0][0])
@@ -112,9 +115,14 @@ def _classify(body: str, run: list[tuple[int, int]]) -> list[Name]:
     count, inner = last - first, plain[first:last]
     if any(_GLUED.match(word) for word in written[first:last]):
         return []
-    if count >= 2 and (inner[-1] in _ORG_TAIL or (inner[0] in _ORG_HEAD and "of" not in inner[1:2])):
+    if count >= 2 and inner[0] in _ORG_HEAD and "of" not in inner[1:2]:
         return [Name(start, end, False, None, "organisation_word")]
-    if count > 5 or any(word in NOT_NAMES for word in inner[1:]) or (written[first].isupper() and len(inner[0]) > 3):
+    if (
+        not NOT_PERSONS.isdisjoint(inner)
+        or count > 5
+        or any(word in NOT_NAMES for word in inner[1:])
+        or (written[first].isupper() and len(inner[0]) > 3)
+    ):
         return []
     if title in TITLES and (count >= 2 or title in _TITLES_OF_A_SURNAME):
         return [Name(start, end, True, title, "title_and_name")]
@@ -125,6 +133,42 @@ def _classify(body: str, run: list[tuple[int, int]]) -> list[Name]:
             return [Name(start, end, False, None, "described_organisation")]
         return [Name(start, end, True, title, "speaker_name")]
     return []
+
+
+def _organisation(body: str, run: list[tuple[int, int]], plain: list[str]) -> list[Name]:
+    """A run that ends as organisations do, without the words that only open a sentence."""
+    first = 0
+    while first < len(run) and plain[first] in _OPENERS:
+        first += 1
+    if len(run) - first < 2:
+        return []
+    start, end = run[first][0], run[-1][1]
+    tail = _POSSESSIVE.search(body, start, end)
+    return [Name(start, tail.start() if tail else end, False, None, "organisation_word")]
+
+
+_OPENERS = frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "but",
+        "and",
+        "for",
+        "from",
+        "with",
+        "as",
+        "by",
+        "when",
+        "while",
+        "if",
+        "since",
+        "after",
+    )
+)
 
 
 def _trimmed(plain: list[str], written: list[str]) -> tuple[int, int, str | None]:
@@ -139,6 +183,9 @@ def _trimmed(plain: list[str], written: list[str]) -> tuple[int, int, str | None
         first += 1
     while last > first and plain[last - 1] in NOT_NAMES:
         last -= 1
+    for n in range(last - 2, first, -1):  # "Merck CEO Kenneth Frazier", "Archbishop of Canterbury Justin Welby"
+        if plain[n] in TITLES or (plain[n + 1] in given_names() and plain[first] not in given_names()):
+            return n + 1, last, plain[n] if plain[n] in TITLES else title
     return first, last, title
 
 

@@ -9,32 +9,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_UNITS = {w: n for n, w in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}  # fmt: skip
-_TENS = {
-    w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+from etl.extract.words import words, words_in_order
+
+_SMALL = words_in_order("small_numbers")  # "zero" to "nineteen"
+_UNITS = {word: n for n, word in enumerate(_SMALL)}
+_TENS = {word: 10 * n for n, word in enumerate(words_in_order("tens"), 2)}
+_SCALE = {
+    **dict.fromkeys(("hundred",), 1e2),
+    **dict.fromkeys(("thousand", "k", "mil"), 1e3),
+    **dict.fromkeys(("million", "millions", "m", "mn", "mln", "millon", "millones"), 1e6),
+    **dict.fromkeys(("billion", "billions", "bn", "b"), 1e9),
+    **dict.fromkeys(("trillion", "tn", "trn"), 1e12),
 }
-_SCALE = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "millions": 1e6, "bn": 1e9,
-          "billion": 1e9, "billions": 1e9, "b": 1e9, "tn": 1e12, "trillion": 1e12, "trn": 1e12, "mil": 1e3, "millones": 1e6, "millon": 1e6}  # fmt: skip
-_FRACTIONS = {"half": (1, 2), "a half": (1, 2), "one half": (1, 2), "a third": (1, 3), "one third": (1, 3), "one-third": (1, 3), "two thirds": (2, 3),
-              "two-thirds": (2, 3), "a quarter": (1, 4), "one quarter": (1, 4), "one-quarter": (1, 4), "three quarters": (3, 4),
-              "three-quarters": (3, 4), "a fifth": (1, 5), "one fifth": (1, 5), "one-fifth": (1, 5), "a tenth": (1, 10), "one tenth": (1, 10), "one in three": (1, 3),
-              "one in four": (1, 4), "one in five": (1, 5), "one in 10": (1, 10), "one in ten": (1, 10), "three in four": (3, 4), "nine out of 10": (9, 10)}  # fmt: skip
-_SPANISH = {
-    "uno": 1,
-    "dos": 2,
-    "tres": 3,
-    "cuatro": 4,
-    "cinco": 5,
-    "seis": 6,
-    "siete": 7,
-    "ocho": 8,
-    "nueve": 9,
-    "diez": 10,
-    "veinte": 20,
-    "treinta": 30,
-    "cien": 100,
-}
+_UNDER = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10}
+_OVER = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
 MODIFIERS = {
     "more_than": r"more than|over|above|in excess of|upwards of|mas de|exceeding|surpassed|topped|exceeded|beyond|well over",
@@ -42,29 +30,32 @@ MODIFIERS = {
     "up_to": r"up to|as many as|as much as|a maximum of|at most|no more than|hasta",
     "less_than": r"less than|fewer than|under|below|menos de",
     "nearly": r"nearly|almost|nearing|close to|casi|just under|approaching",
-    "about": r"about|around|approximately|roughly|some|an estimated|estimated|unos|unas|cerca de|alrededor de|circa|an average of|or so",
+    "about": r"about|around|approximately|roughly|some|an estimated|estimated|unos|unas|cerca de|alrededor de|an average of",
 }
-_MODIFIER = re.compile(
-    r"(?:\b(?P<m>"
-    + "|".join(f"(?:{words})" for words in MODIFIERS.values())
-    + r")[ ]+(?:the |a total of |another |an? additional )?)$"
-)
+_HEDGES = "|".join(f"(?:{hedge})" for hedge in MODIFIERS.values())
+_MODIFIER = re.compile(rf"(?:\b(?P<m>{_HEDGES})[ ]+(?:the |a total of |another |an? additional )?)$")
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_WORDS = r"(?:(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|several)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)"
-_SCALES = r"(?:hundred|thousand|million|billion|trillion|millones|millon|bn|mn|mln|tn|trn|m|k|b)"
+_WORDS = rf"(?:(?:a|several|{'|'.join(reversed((*_SMALL[1:], *_TENS)))})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?)"
+_SCALES = "(?:" + "|".join(sorted(_SCALE, key=len, reverse=True)) + ")"
 _MONEY = r"(?:us\$|c\$|r\$|\$|£|€)[ ]?"
+_BIG = "hundred|thousand|million|billion|trillion"
 AMOUNT = re.compile(
-    rf"(?<![\w.,/:#@-])(?P<money>{_MONEY})?(?:(?P<digits>{_DIGITS})(?:[ -]?(?P<dscale>{_SCALES})\b)?|(?P<words>{_WORDS})(?:[ -](?P<wscale>hundred|thousand|million|billion|trillion)(?:[ ](?P<wscale2>thousand|million|billion))?)?)"
-    rf"(?:[ ]?(?:-|to|and)[ ]?(?P<money2>{_MONEY})?(?P<high>{_DIGITS})[ -]?(?P<hscale>{_SCALES})?\b(?!\w))?(?P<percent>[ ]?(?:%|percent\b|per cent\b|por ciento\b))?(?![\w%])"
+    rf"(?<![\w.,/:#@-])(?P<money>{_MONEY})?"
+    rf"(?:(?P<digits>{_DIGITS})(?:[ -]?(?P<dscale>{_SCALES})\b)?"
+    rf"|(?P<words>{_WORDS})(?:[ -](?P<wscale>{_BIG})(?:[ ](?P<wscale2>thousand|million|billion))?)?)"
+    rf"(?:[ ]?(?:-|to|and)[ ]?(?P<money2>{_MONEY})?(?P<high>{_DIGITS})[ -]?(?P<hscale>{_SCALES})?\b(?!\w))?"
+    r"(?P<percent>[ ]?(?:%|percent\b|per cent\b|por ciento\b))?(?![\w%])"
 )
+_MANY = "thousands|millions|billions"
 VAGUE = re.compile(
-    r"\b(?P<v>tens or even hundreds of (?:thousands|millions|billions)|(?:tens|hundreds) of (?:thousands|millions|billions)|(?:several|many|a few) (?:hundred|thousand|million|dozen)s?|"
-    r"dozens|scores|hundreds|thousands|millions|billions|decenas de miles|cientos de miles|miles|millones|decenas|cientos|two dozen|a dozen)\b"
+    rf"\b(?P<v>tens or even hundreds of (?:{_MANY})|(?:tens|hundreds) of (?:{_MANY})|(?:several|many|a few) (?:hundred|thousand|million|dozen)s?"
+    rf"|dozens|scores|hundreds|{_MANY}|decenas de miles|cientos de miles|miles|millones|decenas|cientos|two dozen|a dozen)\b"
 )
-_VAGUE_LOW = {"dozens": 24, "scores": 40, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "decenas": 20, "cientos": 1e2,
-              "miles": 1e3, "millones": 1e6}  # fmt: skip
+_VAGUE_LOW = {"dozens": 24.0, "scores": 40.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9,
+              "decenas": 20.0, "cientos": 1e2, "miles": 1e3, "millones": 1e6}  # fmt: skip
 FRACTION = re.compile(
-    r"\b(?P<f>" + "|".join(sorted(map(re.escape, _FRACTIONS), key=len, reverse=True)) + r")\b(?= of\b| the\b)"
+    r"\b(?P<f>(?:(?P<over>a|one|two|three|four)[ -])?(?P<under>half|thirds?|quarters?|fifths?|tenth)"
+    r"|(?P<n>one|two|three|nine|[1-9]) (?:in|out of) (?P<of>three|four|five|ten|10|[3-5]))\b(?= of\b| the\b| people| venezuelans)"
 )
 
 
@@ -98,8 +89,8 @@ def _modifier(folded: str, start: int) -> tuple[str, int]:
     if not match:
         return "exact", start
     word = match["m"]
-    for name, words in MODIFIERS.items():
-        if re.fullmatch(words, word):
+    for name, hedges in MODIFIERS.items():
+        if re.fullmatch(hedges, word):
             return name, match.start("m")
     return "exact", start
 
@@ -150,18 +141,15 @@ def _plain(folded: str) -> Iterator[Amount]:
         yield Amount(start, match.end(), low_end, high_end, modifier, unit, False, is_word, match.start())
 
 
-def _word_value(words: str) -> float:
-    if words in {"a"}:
-        return 1.0
-    total = 0.0
-    for part in re.split(r"[- ]", words):
-        total += _UNITS.get(part, 0) or _TENS.get(part, 0) or _SPANISH.get(part, 0)
-    return total
+def _word_value(written: str) -> float:
+    return float(sum(_UNITS.get(part, 0) or _TENS.get(part, 0) for part in re.split(r"[- ]", written)) or 1)
 
 
-_BEFORE_NO_AMOUNT = re.compile(
-    r"(?:\b(?:articles?|article|resolution|page|chapter|number|no\.?|channel|section|aged|age|top|since|in|of may|of june|from|by|until|year|flight|room|gate|route|version|phase|day|part|grade|g|formula|boeing|radio|tv|noticias|ntn|covid|opec|act|grupo de los)[ -]+|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? )$"
-)
+_MONTHS = "|".join(words("months"))
+_NUMBERED = "|".join(sorted(words("numbered_things")))  # "article 233", "channel 8"
+_BEFORE_NO_AMOUNT = re.compile(rf"(?:\b(?:{_NUMBERED})[ -]+|\bno\.? |\b(?:{_MONTHS})\.? )$")
+_COUNTED_AFTER = "|".join(sorted(words("never_figures")))  # "years", "o'clock", "percentage points"
+_AFTER_NO_AMOUNT = re.compile(rf" ?(?:(?:{_COUNTED_AFTER})\b|year-old|kilomet|a\.m|p\.m|of the most|of them)")
 
 
 def _no_amount(folded: str, match: re.Match[str], value: float) -> bool:
@@ -176,16 +164,10 @@ def _no_amount(folded: str, match: re.Match[str], value: float) -> bool:
         and not re.match(r" (?:people|barrels|troops|soldiers|migrants|votes|tonnes|tons)", after)
     ):
         return True
-    if re.match(
-        r" ?(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|sept|oct|nov|dec)\b",
-        after,
-    ):
+    if re.match(rf" ?(?:{_MONTHS})\b", after):
         return True
-    if re.match(
-        r" ?(?:years?|year-old|months?|weeks?|hours?|minutes?|seconds?|km|kilomet|miles?\b|metres|meters|feet|foot|mph|am\b|pm\b|a\.m|p\.m|o'clock|gmt|degrees|points?|percentage points|times|of the most|of them|sides?|terms?|decades?|century|centuries|words|ways|things|reasons|occasions)",
-        after,
-    ):
-        return not re.match(r" ?days", after)
+    if _AFTER_NO_AMOUNT.match(after):
+        return True
     if re.match(r"[, ]*(?:was|is|a |who)\b", after) and re.search(r", $", before) and digits and 10 <= value <= 100:
         return True
     return bool(_BEFORE_NO_AMOUNT.search(before)) and not re.match(
@@ -195,34 +177,39 @@ def _no_amount(folded: str, match: re.Match[str], value: float) -> bool:
 
 def _vague(folded: str) -> Iterator[Amount]:
     for match in VAGUE.finditer(folded):
-        words = match["v"].split()
-        if match["v"].startswith("tens or even") or (words[0] in {"tens", "decenas"} and len(words) == 3):
-            low = 10 * _VAGUE_LOW[words[-1]]
-        elif words[0] in {"hundreds", "cientos"} and len(words) == 3:
-            low = 100 * _VAGUE_LOW[words[-1]]
-        elif words[0] in {"several", "many", "a"} and len(words) >= 2:
-            low = {"dozen": 24.0, "dozens": 24.0}.get(
-                words[-1], _SCALE.get(words[-1].rstrip("s"), 1.0) * (2 if words[0] != "many" else 2)
-            )
-            if words[-1].rstrip("s") == "hundred":
-                low = 200.0
-            if match["v"] == "a dozen":
-                low = 12.0
-        elif match["v"] == "two dozen":
-            low = 24.0
-        else:
-            low = _VAGUE_LOW.get(words[0], 0.0)
         before = folded[max(0, match.start() - 12) : match.start()]
         if re.search(r"\d[ ]?$|\b(?:two|three|four|five|six|seven|eight|nine|ten|a)[ ]$", before):
             continue
         money = re.match(r" of (?:us )?dollars| (?:de )?dolares", folded[match.end() :])
-        _modifier_word, start = _modifier(folded, match.start())
+        _hedge, start = _modifier(folded, match.start())
+        low = _lowest(match["v"].split())
         yield Amount(start, match.end(), low, None, "about", "usd" if money else None, True, False, match.start())
+
+
+def _lowest(said: list[str]) -> float:
+    """The lowest reading of "tens of thousands", "several hundred", "a dozen"."""
+    if said[-1] == "dozen" and len(said) == 2 and said[0] in {"a", "two"}:
+        return 12.0 if said[0] == "a" else 24.0
+    if said[0] in {"tens", "decenas"} and len(said) > 1:
+        return 10 * _VAGUE_LOW[said[-1]]
+    if said[0] in {"hundreds", "cientos"} and len(said) > 1:
+        return 100 * _VAGUE_LOW[said[-1]]
+    if said[0] in {"several", "many", "a"}:
+        unit = said[-1].rstrip("s")
+        return 24.0 if unit == "dozen" else 2 * _SCALE[unit]
+    return _VAGUE_LOW[said[0]]
 
 
 def _fractions(folded: str) -> Iterator[Amount]:
     for match in FRACTION.finditer(folded):
-        over, under = _FRACTIONS[match["f"]]
+        if match["under"]:
+            share = _OVER[match["over"] or "a"] / _UNDER[match["under"]]
+        else:
+            share = _count(match["n"]) / _count(match["of"])
         modifier, start = _modifier(folded, match.start())
-        low, high = _interval(over / under, over / under, modifier)
+        low, high = _interval(share, share, modifier)
         yield Amount(start, match.end(), low, high, modifier, "share", False, False, match.start())
+
+
+def _count(written: str) -> float:
+    return float(written) if written.isdigit() else float(_UNITS[written])

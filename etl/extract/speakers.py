@@ -1,4 +1,4 @@
-"""A noun phrase or a pronoun beside a reporting verb comes in, who is meant goes out: an entity, or the words as they are.
+"""A noun phrase or pronoun beside a reporting verb comes in, who is meant goes out: an entity, or the words themselves.
 
 Names resolve through the mentions of the text; "the US president" through the roles of the gazetteer at the day of
 publication; "he" and "the minister" through who spoke or acted last. What cannot be resolved stays as written.
@@ -19,8 +19,8 @@ from etl.model import BlockKind, EntityKind, Mention
 
 _ROLE = re.compile(
     r"\b(?:the |a )?(?P<place>[a-z. ]+?)(?:'s)? (?:embattled |former |acting |interim |leftist |socialist )*"
-    r"(?P<title>president|vice-president|leader|foreign minister|defence minister|defense minister|interior minister|attorney general|"
-    r"secretary of state|prime minister|opposition leader)\b"
+    r"(?P<title>president|vice-president|leader|foreign minister|defence minister|defense minister|"
+    r"interior minister|attorney general|secretary of state|prime minister|opposition leader)\b"
 )
 _PERSON_HEADS = words("person_heads")
 _BODY_HEADS = words("body_heads")
@@ -30,7 +30,8 @@ _SOMEBODY = (
 )
 # "a close ally of President X", "presidents of X and Y": not the names in it, but somebody near them.
 _NEAR_A_NAME = re.compile(
-    rf"(?:the |an? |one |another |some )?(?:[\w'’.\-]+ ){{0,4}}?(?:{_SOMEBODY})\b(?! [A-Z])(?: for| of| at| in| to| close|,|$| and)",
+    rf"(?:the |an? |one |another |some )?(?:[\w'’.\-]+ ){{0,4}}?(?:{_SOMEBODY})\b(?! [A-Z])"
+    r"(?: for| of| at| in| to| close|,|$| and)",
     re.IGNORECASE,
 )
 _ROLE_BEFORE_NAME = re.compile(
@@ -186,7 +187,7 @@ class Speakers:
         return speaker.name[:1].isupper() and len(speaker.name.split()) >= 2
 
     def _last_body(self, before: int) -> Speaker | None:
-        """Who "it" or "the bank" is: the organisation or country that spoke last, else that the last sentence began with."""
+        """Who "it" or "the bank" is: the organisation named last in this block or the one before."""
         blocks = self._text.blocks
         here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
         since = blocks[max(0, here - 1)].start if blocks else 0
