@@ -1,6 +1,6 @@
 """Live pages: one post after another, each with its own time. Two generations.
 
-`LiveStream` (2017 to 2021) has its posts as `article.lx-stream-post`, with the times in JSON-LD: the page itself prints
+The summary points above the posts only repeat them and are left out. `LiveStream` (2017 to 2021) has its posts as `article.lx-stream-post`, with the times in JSON-LD: the page itself prints
 a clock time without a date. `LiveCoverage` (2022 on) has them in embedded JSON, wherever the page keeps it.
 """
 
@@ -115,9 +115,6 @@ class LiveCoverage(Layout):
     )
 
     def read_body(self, body: Body) -> None:
-        summary = Body()
-        read_blocks(dig(self.coverage, "summaryPoints", "content", "model", "blocks"), summary)
-        body.blocks += [block for block in summary.blocks if block.text]
         for result in self.results[:MAX_POSTS]:
             header, content = dig(result, "header"), dig(result, "content")
             inner = Body()
