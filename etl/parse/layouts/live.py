@@ -1,7 +1,8 @@
 """Live pages: one post after another, each with its own time. Two generations.
 
-The summary points above the posts only repeat them and are left out. `LiveStream` (2017 to 2021) has its posts as `article.lx-stream-post`, with the times in JSON-LD: the page itself prints
-a clock time without a date. `LiveCoverage` (2022 on) has them in embedded JSON, wherever the page keeps it.
+`LiveStream` (2017 to 2021) has its posts as `article.lx-stream-post`, with the times in JSON-LD: the page itself prints
+a clock time without a date. `LiveCoverage` (2022 on) has them in embedded JSON, wherever the page keeps it. The summary
+points above the posts only repeat them, and are left out.
 """
 
 from __future__ import annotations

@@ -269,7 +269,7 @@ def _identity(url: str | None, whole: str, provenance: dict[str, str]) -> Identi
 
 
 def _section(identity: Identity) -> str | None:
-    """`world-latin-america` of `/news/world-latin-america-49418451`."""
+    """`world-latin-america` of `/news/world-latin-america-12345678`."""
     slug = identity.canonical_url.rpartition("/")[2].removesuffix(f"-{identity.native_id}")
     return (
         slug if identity.source == "bbc" and slug and slug != identity.native_id and not slug.endswith(".stm") else None
