@@ -13,30 +13,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from etl import trends
+from etl import planning, trends
 from etl.clean import clean, content_sha256
-from etl.config import Settings, settings
+from etl.config import settings
 from etl.dedupe import signature
-from etl.discover import Discovery, State, Unreachable, discover, select, state
-from etl.discover.files import read_paths
 from etl.errors import Reason, Rejected, TerminalError
 from etl.extract import EXTRACTOR_VERSION, extract
-from etl.fetch import Client, Fetched, fetch_batch
-from etl.fetch.archive import ArchiveWriter, read_capture
-from etl.fetch.shared_gate import WarehouseGate
+from etl.fetch import fetch_batch
+from etl.fetch.archive import read_capture
 from etl.load import checks, runs, stage
 from etl.load import merge as load
 from etl.load.checks import CheckResult
-from etl.load.database import engine, transaction
+from etl.load.database import transaction
 from etl.load.runs import RunSummary, Stored
-from etl.model import Candidate, Capture, Revision
+from etl.model import Capture, Revision
 from etl.parse import PARSER_VERSION, parse_page
 
 log = logging.getLogger(__name__)
 
 
 def open_run(kind: str, params: Mapping[str, Any]) -> int:
-    """Make the row that a run is. `kind`: "live" or "files"; `params`: what was asked for, kept with it."""
+    """Make the row that a run is. `kind`: one of `planning.PLANNERS`; `params`: what was asked for, kept with it."""
     current = settings()
     with transaction(current.dsn()) as connection:
         run = runs.open_run(connection, kind, params, is_sample=current.bbc_origin is not None)
@@ -45,40 +42,28 @@ def open_run(kind: str, params: Mapping[str, Any]) -> int:
 
 
 def plan(run: int) -> list[int]:
-    """Discover candidates and deal them into batches; the batches that have something to do.
+    """Find what the run has to do and deal it into batches; the batches that have something to do.
 
     Raises TransientError where nothing could be asked: then nothing has changed.
     """
-    current = settings()
-    with transaction(current.dsn()) as connection:
-        if batches := runs.add_candidates(connection, run, ()):
-            return batches  # planned already, by a task that was killed afterwards
-        params = runs.params(connection, run)
-        known = state.read(connection, current)
-    with ArchiveWriter(f"{_archive(current, run)}/discover.warc.gz") as writer:
-        client = _client(current)
-        with client.keeping(writer.keep):
-            found = _discover(client, known, run, params.get("sources"))
-    found = select(found, limit=min(params.get("limit") or current.max_requests_per_run, current.max_requests_per_run))
-    with transaction(current.dsn()) as connection:
-        batches = runs.add_candidates(connection, run, found.candidates, found.duplicates, current.batches)
-        state.record(connection, run, found.polls)
-    log.info("run %d planned: %d candidates in %d batches", run, len(found.candidates), len(batches))
-    return batches
+    return planning.plan(settings(), run)
 
 
 def fetch(run: int, batch: int) -> int:
     """Fetch a batch politely; every response goes into the archive. Returns the batch, for the next stage."""
     current = settings()
     with transaction(current.dsn()) as connection:
+        kind, _params = runs.describe(connection, run)
         candidates = [
             planned.candidate for planned in runs.batch_candidates(connection, run, batch) if not planned.stored
         ]
         validators = runs.validators(connection, [candidate.url for candidate in candidates])
+    if not candidates:
+        return batch  # all of it is at hand
     fetched = fetch_batch(
         candidates,
-        client=_client(current),
-        archive_uri=f"{_archive(current, run)}/batch-{batch}.warc.gz",
+        client=planning.client(current, kind),
+        archive_uri=f"{planning.archive_folder(current, run)}/batch-{batch}.warc.gz",
         validators=validators,
     )
     with transaction(current.dsn()) as connection:
@@ -145,7 +130,10 @@ def check(run: int) -> None:
 
 def close_run(run: int) -> dict[str, int]:
     """Count the bins and close the run. The bins by name."""
-    return {outcome.value: number for outcome, number in _close(run).bins.items()}
+    with transaction(settings().dsn()) as connection:
+        bins = runs.close_run(connection, run).bins
+    log.info("run %d closed: %s", run, {outcome.value: number for outcome, number in bins.items()})
+    return {outcome.value: number for outcome, number in bins.items()}
 
 
 def refresh_trends(*, everything: bool = False) -> dict[str, int]:
@@ -158,35 +146,28 @@ def refresh_trends(*, everything: bool = False) -> dict[str, int]:
 # -- without Airflow ------------------------------------------------------------------------------------------------
 
 
-def ingest_live(*, limit: int | None = None) -> RunSummary:
-    """The whole of `bbc_ingest` in this process."""
-    run = open_run("live", {"limit": limit})
+def ingest(kind: str, params: Mapping[str, Any]) -> RunSummary:
+    """A whole run in this process: what the DAGs do task by task. `kind` is one of `planning.PLANNERS`."""
+    run = open_run(kind, params)
     for batch in plan(run):
         transform(run, fetch(run, batch))
-    return _finish(run)
+    merge(run)
+    check(run)
+    with transaction(settings().dsn()) as connection:
+        summary = runs.close_run(connection, run)
+    log.info("run %d closed: %s", run, {outcome.value: number for outcome, number in summary.bins.items()})
+    refresh_trends()
+    return summary
+
+
+def ingest_live(*, limit: int | None = None) -> RunSummary:
+    """The whole of `bbc_ingest`."""
+    return ingest("live", {"limit": limit})
 
 
 def ingest_files(paths: Sequence[Path], url: str | None = None) -> RunSummary:
     """Pages and texts of this machine through the same path: kept in the archive, then read from there."""
-    run = open_run("files", {"paths": [str(path) for path in paths], "url": url})
-    current = settings()
-    candidates: list[Candidate] = []
-    fetched: list[Fetched] = []
-    refused: list[tuple[int, Rejected]] = []
-    with ArchiveWriter(f"{_archive(current, run)}/files.warc.gz") as writer:
-        for path, found in read_paths(paths, url):
-            candidate = Candidate(url=_address(path, found), reason="file", source=path)
-            candidates.append(candidate)
-            if isinstance(found, Rejected):
-                refused.append((len(candidates) - 1, found))
-            else:
-                fetched.append(Fetched(candidate, None, writer.add(found)))
-    with transaction(current.dsn()) as connection:
-        runs.add_candidates(connection, run, candidates)
-        stage.reject(connection, run, refused)
-        runs.record_fetched(connection, run, fetched)
-    transform(run, 0)
-    return _finish(run)
+    return ingest("files", {"paths": [str(path.absolute()) for path in paths], "url": url})
 
 
 def check_warehouse() -> list[CheckResult]:
@@ -209,46 +190,7 @@ def trend_rows(
         return trends.table(connection, topic=topic, since=since, until=until, by=by)
 
 
-def _finish(run: int) -> RunSummary:
-    merge(run)
-    check(run)
-    summary = _close(run)
-    refresh_trends()
-    return summary
-
-
-def _close(run: int) -> RunSummary:
-    with transaction(settings().dsn()) as connection:
-        summary = runs.close_run(connection, run)
-    log.info("run %d closed: %s", run, {outcome.value: number for outcome, number in summary.bins.items()})
-    return summary
-
-
-def _discover(client: Client, known: State, run: int, sources: Sequence[str] | None) -> Discovery:
-    """Discover; where nothing answered, keep how each source failed before saying so."""
-    try:
-        return discover(client, known, sources=sources)
-    except Unreachable as error:
-        with transaction(client.settings.dsn()) as connection:
-            state.record(connection, run, error.polls)
-            runs.fail_run(connection, run, str(error))
-        raise
-
-
-def _client(current: Settings) -> Client:
-    return Client(current, gate=WarehouseGate(engine(current.dsn())))
-
-
-def _archive(current: Settings, run: int) -> str:
-    return f"{current.archive_uri}/run-{run:06d}"
-
-
 def _stored_capture(stored: Stored) -> Capture:
     if stored.archive is None or stored.offset is None or stored.length is None:
         raise Rejected(Reason.UNREADABLE, f"The archive has no record of {stored.url}.")
     return read_capture(stored.archive, stored.offset, stored.length)
-
-
-def _address(path: str, found: Capture | Rejected) -> str:
-    """What stands for a file among the candidates: the address in it, else where it lies."""
-    return found.address if isinstance(found, Capture) else path

@@ -72,10 +72,13 @@ def open_run(connection: Connection, kind: str, params: Mapping[str, Any], *, is
     return int(made.scalar_one())
 
 
-def params(connection: Connection, run_id: int) -> dict[str, Any]:
-    """What a run was asked to do."""
-    found = connection.execute(text("SELECT params FROM ops.run WHERE run_id = :run"), {"run": run_id})
-    return dict(found.scalar_one())
+def describe(connection: Connection, run_id: int) -> tuple[str, dict[str, Any]]:
+    """Kind of a run, and what it was asked to do. Raises TerminalError where there is no such run."""
+    query = text("SELECT kind, params FROM ops.run WHERE run_id = :run")
+    row = connection.execute(query, {"run": run_id}).one_or_none()
+    if row is None:
+        raise TerminalError(f"There is no run {run_id}.")
+    return row.kind, dict(row.params)
 
 
 def close_run(connection: Connection, run_id: int) -> RunSummary:
@@ -202,6 +205,17 @@ def record_fetched(connection: Connection, run_id: int, fetched: Iterable[Fetche
             connection, "record_fetched", run_id=run_id, ordinal=ordinal, capture_id=capture_id, outcome=outcome,
             detail=detail,
         )  # fmt: skip
+
+
+def archived(connection: Connection, *, rejected_only: bool = False) -> list[Capture]:
+    """Captures that the archive holds whole, oldest first, without bodies; all, or those whose page was refused."""
+    return [
+        Capture(
+            row.url, row.fetched_at, row.status, {}, b"", row.final_url, row.archive, row.archive_offset,
+            row.archive_length, row.digest,
+        )
+        for row in _run(connection, "archived", rejected_only=rejected_only)
+    ]  # fmt: skip
 
 
 def validators(connection: Connection, urls: Collection[str]) -> dict[str, Validators]:

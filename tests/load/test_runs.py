@@ -29,7 +29,7 @@ def answer(url: str, minutes: float = 0, status: int = 200, etag: str | None = N
 
 def test_candidates_are_dealt_evenly_and_a_duplicate_has_its_bin(connection: Connection) -> None:
     run_id = runs.open_run(connection, "live", {"limit": 5})
-    assert runs.params(connection, run_id) == {"limit": 5}
+    assert runs.describe(connection, run_id)[1] == {"limit": 5}
     assert runs.add_candidates(connection, run_id, candidates(*URLS), duplicates={1}, batches=3) == [0, 1, 2]
     dealt = [[p.candidate.url for p in runs.batch_candidates(connection, run_id, b)] for b in range(3)]
     assert dealt == [[URLS[0], URLS[4]], [URLS[2]], [URLS[3]]]

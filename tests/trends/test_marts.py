@@ -163,7 +163,8 @@ def test_a_refresh_of_the_changed_days_equals_a_refresh_of_all(conn, newsroom):
         )
         touched = rows(
             conn,
-            "SELECT mart.day_of(a.first_published_at, a.first_modified_at, a.first_seen_at) FROM warehouse.dim_article AS a"
+            "SELECT mart.day_of(a.first_published_at, a.first_modified_at, a.first_seen_at)"
+            " FROM warehouse.dim_article AS a"
             " LEFT JOIN mart.articles AS m USING (article_id) WHERE m.article_id IS NULL OR a.article_id = ANY (:ids)",
             ids=[moved, left],
         )

@@ -1,0 +1,177 @@
+"""What a run has to do, by its kind: a planner a kind, each leaving candidates dealt into batches.
+
+In: a run and what it was asked for. Out: rows of `ops.candidate`; where the pages are at hand already (files, a WARC,
+our own archive) also their captures, so that nothing is left to fetch. Planning a run again changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from etl.config import Settings
+from etl.discover import Discovery, State, Unreachable, discover, gather, select, state, warc, wayback
+from etl.discover.files import read_paths
+from etl.errors import Rejected, UsageError
+from etl.fetch import Client, Fetched
+from etl.fetch.archive import ArchiveWriter
+from etl.fetch.shared_gate import WarehouseGate
+from etl.load import runs, stage
+from etl.load.database import engine, transaction
+from etl.model import Candidate, Capture
+
+log = logging.getLogger(__name__)
+
+Params = Mapping[str, Any]
+AtHand = tuple[Candidate, Capture | Rejected]
+
+
+def plan(settings: Settings, run: int) -> list[int]:
+    """Plan a run by its kind; the batches that have something to do."""
+    with transaction(settings.dsn()) as connection:
+        kind, params = runs.describe(connection, run)
+        if batches := runs.add_candidates(connection, run, ()):
+            return batches  # planned already, by a task that was killed afterwards
+    return PLANNERS[kind](settings, run, params)
+
+
+def client(settings: Settings, kind: str) -> Client:
+    """A client for a run of this kind: only a run on the Wayback Machine may ask the Wayback Machine."""
+    gate = WarehouseGate(engine(settings.dsn()))
+    return wayback.open_client(settings, gate) if kind == "wayback" else Client(settings, gate=gate)
+
+
+def archive_folder(settings: Settings, run: int) -> str:
+    """URI of the folder of the archive that holds what a run received."""
+    return f"{settings.archive_uri}/run-{run:06d}"
+
+
+def estimate(settings: Settings, params: Params) -> wayback.Estimate:
+    """What a run on the Wayback Machine would fetch and how long that takes. Asks the index, fetches no page."""
+    return wayback.estimate(_mementos(settings, client(settings, "wayback"), params).candidates, settings)
+
+
+def _plan_live(settings: Settings, run: int, params: Params) -> list[int]:
+    with transaction(settings.dsn()) as connection:
+        known = state.read(connection, settings)
+    asking = client(settings, "live")
+    with (
+        ArchiveWriter(f"{archive_folder(settings, run)}/discover.warc.gz") as writer,
+        asking.keeping(writer.keep),
+    ):
+        found = _discover(asking, known, run, params.get("sources"))
+    most = settings.max_requests_per_run
+    found = select(found, limit=min(params.get("limit") or most, most))
+    with transaction(settings.dsn()) as connection:
+        batches = runs.add_candidates(connection, run, found.candidates, found.duplicates, settings.batches)
+        state.record(connection, run, found.polls)
+    log.info("run %d planned: %d candidates in %d batches", run, len(found.candidates), len(batches))
+    return batches
+
+
+def _discover(asking: Client, known: State, run: int, sources: Sequence[str] | None) -> Discovery:
+    """Discover; where nothing answered, keep how each source failed before saying so."""
+    try:
+        return discover(asking, known, sources=sources)
+    except Unreachable as error:
+        with transaction(asking.settings.dsn()) as connection:
+            state.record(connection, run, error.polls)
+            runs.fail_run(connection, run, str(error))
+        raise
+
+
+def _plan_wayback(settings: Settings, run: int, params: Params) -> list[int]:
+    asking = client(settings, "wayback")
+    with (
+        ArchiveWriter(f"{archive_folder(settings, run)}/discover.warc.gz") as writer,
+        asking.keeping(writer.keep),
+    ):
+        found = _mementos(settings, asking, params)
+    with transaction(settings.dsn()) as connection:
+        batches = runs.add_candidates(connection, run, found.candidates, found.duplicates, settings.batches)
+    log.info("run %d planned: %d mementos in %d batches", run, len(found.candidates), len(batches))
+    return batches
+
+
+def _mementos(settings: Settings, asking: Client, params: Params) -> Discovery:
+    """The mementos to fetch: none that we have, never more than a run may fetch; the next run takes what is left."""
+    since, until = (_day(params, name) for name in ("since", "until"))
+    if until < since:
+        raise UsageError(f"The period ends ({until}) before it begins ({since}).")
+    addresses = tuple(params.get("addresses") or wayback.LATIN_AMERICA)
+    listed = list(wayback.articles(asking, addresses, since=since, until=until))
+    with transaction(settings.dsn()) as connection:
+        listed = list(state.not_yet(connection, listed))
+    most = settings.max_requests_per_run
+    return select(gather(listed), limit=min(params.get("limit") or most, most))
+
+
+def _plan_warc(settings: Settings, run: int, params: Params) -> list[int]:
+    limit = params.get("limit")
+    with ArchiveWriter(f"{archive_folder(settings, run)}/warc.warc.gz") as writer:
+        found: list[AtHand] = []
+        for uri in params["paths"]:
+            left = None if limit is None else limit - len(found)
+            found.extend(_light(warc.copy(uri, writer, limit=left)))
+    return _keep(settings, run, found)
+
+
+def _plan_files(settings: Settings, run: int, params: Params) -> list[int]:
+    with ArchiveWriter(f"{archive_folder(settings, run)}/files.warc.gz") as writer:
+        found: list[AtHand] = []
+        for path, page in read_paths([Path(path) for path in params["paths"]], params.get("url")):
+            address = page.address if isinstance(page, Capture) else path
+            kept = writer.add(page) if isinstance(page, Capture) else page
+            found.extend(_light([(Candidate(address, "file", path), kept)]))
+    return _keep(settings, run, found)
+
+
+def _plan_reprocess(settings: Settings, run: int, params: Params) -> list[int]:
+    with transaction(settings.dsn()) as connection:
+        kept = runs.archived(connection, rejected_only=bool(params.get("rejected_only")))
+    return _keep(
+        settings, run, [(Candidate(capture.url, "archive", capture.archive or ""), capture) for capture in kept]
+    )
+
+
+def _light(found: Iterable[AtHand]) -> list[AtHand]:
+    """The same without the bodies, which lie in the archive: memory stays flat over any number of pages."""
+    return [(c, replace(page, body=b"", headers={}) if isinstance(page, Capture) else page) for c, page in found]
+
+
+def _keep(settings: Settings, run: int, found: Sequence[AtHand]) -> list[int]:
+    """Write down candidates whose pages are at hand, with their captures, or why one is not."""
+    with transaction(settings.dsn()) as connection:
+        batches = runs.add_candidates(connection, run, [candidate for candidate, _ in found], batches=settings.batches)
+        stage.reject(connection, run, [(n, page) for n, (_, page) in enumerate(found) if isinstance(page, Rejected)])
+        _record(connection, run, found)
+    log.info("run %d planned: %d pages at hand in %d batches", run, len(found), len(batches))
+    return batches
+
+
+def _record(connection: Connection, run: int, found: Sequence[AtHand]) -> None:
+    pages = (Fetched(candidate, None, page) for candidate, page in found if isinstance(page, Capture))
+    runs.record_fetched(connection, run, pages)
+
+
+def _day(params: Params, name: str) -> date:
+    value = params.get(name)
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise UsageError(f"{name} must be a day such as 2019-01-23, not {value!r}.") from error
+
+
+PLANNERS: Mapping[str, Callable[[Settings, int, Params], list[int]]] = {
+    "live": _plan_live,
+    "wayback": _plan_wayback,
+    "warc": _plan_warc,
+    "files": _plan_files,
+    "reprocess": _plan_reprocess,
+}
