@@ -21,9 +21,13 @@ _ADVERBS = "|".join(sorted(words("between_subject_and_verb")))
 # What may stand between a subject and its verb: "Mr Paz has on Friday repeatedly said".
 _BETWEEN = re.compile(
     rf"(?:[\s,]+(?:{_ADVERBS}|\w+ly|(?:late |early |later )?(?:on )?{_DAY}(?: night| evening| morning| afternoon)?"
-    r"|(?:this|last) (?:week|month|year)|in (?:an?|his|her|the|its) [\w\- ]{3,40}|over the weekend|at the weekend))+[\s,]*$"
+    r"|(?:this|last) (?:week|month|year)|in (?:an?|his|her|the|its) [\w\- ]{3,40}"
+    r"|over the weekend|at the weekend))+[\s,]*$"
 )
-_OPENERS = "But And Yet So Still However Meanwhile Instead Also Later Now Furthermore Earlier Nevertheless Then Though Although While Even"
+_OPENERS = (
+    "But And Yet So Still However Meanwhile Instead Also Later Now Furthermore Earlier Nevertheless Then Though "
+    "Although While Even"
+)
 _PREPOSITIONS = (
     "In On At After During Before Following Speaking Since For By With From Under As Earlier Later Late Asked Writing "
     "Acknowledging Responding Flanked Sitting Addressing Announcing Last This Alongside Outside Across"

@@ -23,7 +23,8 @@ _WEEKDAYS = {name: n for n, names in enumerate(
      "sunday domingo")) for name in names.split()}  # fmt: skip
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _FULL = re.compile(
-    rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>(?:19|20)\d\d))?\b(?!\s?(?:%|percent|million|billion|people))"
+    rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>(?:19|20)\d\d))?\b"
+    r"(?!\s?(?:%|percent|million|billion|people))"
 )
 _FULL_DAY_FIRST = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? {_MONTH}(?:(?:,| de| del)? (?P<year>(?:19|20)\d\d))?\b"
@@ -31,7 +32,8 @@ _FULL_DAY_FIRST = re.compile(
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<day>\d\d)\b")
 _MONTH_YEAR = re.compile(rf"\b{_MONTH},?(?: de| of)? (?P<year>(?:19|20)\d\d)\b")
 _MONTH_ONLY = re.compile(
-    rf"\b(?:in|since|by|until|from|late|early|mid|during|en|desde|this|last|next)[ -](?:late |early |mid-)?{_MONTH}(?= |[.,;:)]|$)(?! \d)"
+    rf"\b(?:in|since|by|until|from|late|early|mid|during|en|desde|this|last|next)[ -]"
+    rf"(?:late |early |mid-)?{_MONTH}(?= |[.,;:)]|$)(?! \d)"
 )
 _YEAR = re.compile(
     r"(?<![\d.,$£€/-])(?P<year>(?:19|20)\d\d)(?![\d/-]|[.,]\d|s\b| (?:people|barrels|bolivars|troops))\b"

@@ -23,7 +23,7 @@ VERSION = 1
 _PEOPLE = "|".join(sorted(words("people_counted"), key=len, reverse=True))
 _OBJECTS = (
     ("countries", r"countries|nations|governments|states of the|paises"),
-    ("barrels_per_day", r"(?:barrels|bpd)(?: of (?:crude|oil|crude oil))?(?: a| per|/| each| every)[ ]?day|bpd|b/d|barrels daily"),
+    ("barrels_per_day", r"(?:barrels|bpd)(?: of (?:crude|oil|crude oil))?(?: a| per|/)[ ]?day|bpd|b/d|barrels daily"),
     ("barrels", r"barrels"),
     ("usd", r"(?:us )?dollars|dolares"),
     ("bolivars", r"bolivars?|bolivares"),

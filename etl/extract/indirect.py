@@ -77,14 +77,19 @@ def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Spea
     return None
 
 
-_WHEN = r"(?:\s+(?:on |late |early )?\w+day(?: \w+)?|\s+(?:on|over|in|at|during|earlier|last|this) [\w'’ ]{3,40}?(?= that\b)|\s+\w+ly)?"
+_WHEN = (
+    r"(?:\s+(?:on |late |early )?\w+day(?: \w+)?"
+    r"|\s+(?:on|over|in|at|during|earlier|last|this) [\w'’ ]{3,40}?(?= that\b)|\s+\w+ly)?"
+)
 _CLAUSE = re.compile(
-    rf"{_WHEN},?\s+(?:also )?(?:that|he|she|it|they|there|the|his|her|its|their|an?|many|some|more|any|most|no|this|such|how|what|if|nearly|"
+    rf"{_WHEN},?\s+(?:also )?(?:that|he|she|it|they|there|the|his|her|its|their|an?|many|some|more|any|most|no|this|"
+    r"such|how|what|if|nearly|"
     r"about|Mr|Mrs|Ms|[A-Z0-9]\w*|[a-z]+s)\b"
 )
 _SAYING = re.compile(r"\s+(?!a word|nothing|so\b|to\b|of\b|in\b|on\b|by\b)\w+")
 _FINITE = re.compile(
-    r"(?:\s+(?:on )?\w+day)?\s+(?:that|he|she|it|they|there|his|her|the|an?|[A-Z]\w+)\b.*\b(?:is|are|was|were|has|had|have|will|would|"
+    r"(?:\s+(?:on )?\w+day)?\s+(?:that|he|she|it|they|there|his|her|the|an?|[A-Z]\w+)\b.*"
+    r"\b(?:is|are|was|were|has|had|have|will|would|"
     r"could|can|may|might|should|did|do|does|[a-z]+ed|constituted)\b"
 )
 _TOLD = re.compile(

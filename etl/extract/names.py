@@ -32,10 +32,13 @@ _SPEECH = (
     r"stated|noted|asked|replied|recalled|admitted|complained|declared|dijo|afirmó|señaló|aseguró)"
 )
 _AFTER = re.compile(
-    rf"(?:,?[ ](?:also |later |who )?{_SPEECH}\b|, (?:\d\d\b|an? |the |who |whose |head |director |chief |president |chairman |founder |executive |senior |professor ))"
+    rf"(?:,?[ ](?:also |later |who )?{_SPEECH}\b"
+    r"|, (?:\d\d\b|an? |the |who |whose |head |director |chief |president |chairman |founder |"
+    r"executive |senior |professor ))"
 )
 _BEFORE = re.compile(
-    rf"(?:\b{_SPEECH}|\baccording to|\b(?:named|called|by)|\b(?:wife|husband|son|daughter|brother|sister|mother|father|girlfriend|boyfriend|lawyer|spokesman|spokeswoman)),?[ ]$"
+    rf"(?:\b{_SPEECH}|\baccording to|\b(?:named|called|by)|"
+    r"\b(?:wife|husband|son|daughter|brother|sister|mother|father|lawyer|spokesman|spokeswoman)),?[ ]$"
 )
 
 # "University of Zulia", "Center for Democracy in the Americas".
@@ -44,7 +47,8 @@ _BODY_OF = re.compile(
     rf" (?:of|for|de)(?: the| la| los)? {CAP}(?:(?: and| of| de| in| in the| for)? {CAP}){{0,4}}"
 )
 _COMPANY = re.compile(
-    r", an? [\w\- ]{0,40}\b(?:firm|company|group|bank|website|newspaper|party|organi[sz]ation|NGO|think tank|charity|agency)\b"
+    r", an? [\w\- ]{0,40}\b(?:firm|company|group|bank|website|newspaper|party|organi[sz]ation|NGO|think tank|"
+    r"charity|agency)\b"
 )
 _GLUED = re.compile(
     rf"(?!Mc|Mac|De|La|Le|Di|Van|Fitz|Du|Al)[{UPPER}][a-z]+[{UPPER}]"

@@ -25,12 +25,12 @@ _UNDER = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fift
 _OVER = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
 MODIFIERS = {
-    "more_than": r"more than|over|above|in excess of|upwards of|mas de|exceeding|surpassed|topped|exceeded|beyond|well over",
+    "more_than": r"more than|over|above|in excess of|upwards of|mas de|exceeding|surpassed|topped|exceeded|beyond",
     "at_least": r"at least|a minimum of|al menos|por lo menos|no fewer than|no less than",
     "up_to": r"up to|as many as|as much as|a maximum of|at most|no more than|hasta",
     "less_than": r"less than|fewer than|under|below|menos de",
     "nearly": r"nearly|almost|nearing|close to|casi|just under|approaching",
-    "about": r"about|around|approximately|roughly|some|an estimated|estimated|unos|unas|cerca de|alrededor de|an average of",
+    "about": r"about|around|approximately|roughly|some|an estimated|estimated|unos|unas|cerca de|alrededor de",
 }
 _HEDGES = "|".join(f"(?:{hedge})" for hedge in MODIFIERS.values())
 _MODIFIER = re.compile(rf"(?:\b(?P<m>{_HEDGES})[ ]+(?:the |a total of |another |an? additional )?)$")
@@ -48,14 +48,17 @@ AMOUNT = re.compile(
 )
 _MANY = "thousands|millions|billions"
 VAGUE = re.compile(
-    rf"\b(?P<v>tens or even hundreds of (?:{_MANY})|(?:tens|hundreds) of (?:{_MANY})|(?:several|many|a few) (?:hundred|thousand|million|dozen)s?"
-    rf"|dozens|scores|hundreds|{_MANY}|decenas de miles|cientos de miles|miles|millones|decenas|cientos|two dozen|a dozen)\b"
+    rf"\b(?P<v>tens or even hundreds of (?:{_MANY})|(?:tens|hundreds) of (?:{_MANY})"
+    rf"|(?:several|many|a few) (?:hundred|thousand|million|dozen)s?"
+    rf"|dozens|scores|hundreds|{_MANY}|decenas de miles|cientos de miles|miles|millones|decenas|"
+    r"cientos|two dozen|a dozen)\b"
 )
 _VAGUE_LOW = {"dozens": 24.0, "scores": 40.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9,
               "decenas": 20.0, "cientos": 1e2, "miles": 1e3, "millones": 1e6}  # fmt: skip
 FRACTION = re.compile(
     r"\b(?P<f>(?:(?P<over>a|one|two|three|four)[ -])?(?P<under>half|thirds?|quarters?|fifths?|tenth)"
-    r"|(?P<n>one|two|three|nine|[1-9]) (?:in|out of) (?P<of>three|four|five|ten|10|[3-5]))\b(?= of\b| the\b| people| venezuelans)"
+    r"|(?P<n>one|two|three|nine|[1-9]) (?:in|out of) (?P<of>three|four|five|ten|10|[3-5]))\b"
+    r"(?= of\b| the\b| people| venezuelans)"
 )
 
 

@@ -21,7 +21,8 @@ MIN_WORDS = 3  # fewer are scare quotes
 
 _AFTER_VERB_FIRST = re.compile(rf"[\s,–—-]*(?P<verb>{cues.VERB})\s+(?P<np>[^.;:!?\x02\"“”]+)")
 _AFTER_SUBJECT = re.compile(
-    rf"[\s,–—-]*(?P<np>[^;!?\x02\"“”]{{1,330}}?)[\s,]+(?:(?:has|had|have|also|later|then|\w+ly|(?:on )?\w+day)\s+)*(?P<verb>{cues.VERB})(?![\w-])"
+    rf"[\s,–—-]*(?P<np>[^;!?\x02\"“”]{{1,330}}?)[\s,]+"
+    rf"(?:(?:has|had|have|also|later|then|\w+ly|(?:on )?\w+day)\s+)*(?P<verb>{cues.VERB})(?![\w-])"
 )
 _NP_END = re.compile(
     r",|\s(?:on|in|at|after|when|during|as|while|before|to|from|via|told|who|who's|about|by|but|through|outside|with|late|earlier)\s|\s\w+day\b|\sin$"
@@ -234,7 +235,8 @@ def _quote(text: Text, block: Piece, masked: str, stretch: Stretch, answer: _Fou
         else (Tier.LIKELY if speaker is not None and (speaker.entity_id or speaker.by_context) else Tier.RAW)
     )
     return Quote(
-        start, end, text.body[start:end], kind, speaker.entity_id if speaker else None, speaker.name if speaker else None,
+        start, end, text.body[start:end], kind, speaker.entity_id if speaker else None,
+        speaker.name if speaker else None,
         answer.cue, to["to"] if to else None, tier, answer.rule, VERSION,
     )  # fmt: skip
 
@@ -281,7 +283,7 @@ def _post(text: Text, block: Piece, speakers: Speakers) -> list[Quote]:
             Tier.CERTAIN if entity else Tier.RAW,
             "embedded_post",
             VERSION,
-        )  # fmt: skip
+        )
     ]
 
 

@@ -25,14 +25,13 @@ _ROLE = re.compile(
 _PERSON_HEADS = words("person_heads")
 _BODY_HEADS = words("body_heads")
 _SOMEBODY = (
-    r"spokes\w+|ally|aide|adviser|lawyer|supporters?|critics?|officials?|residents?|wife|mother|father|brother|sister|son|"
+    r"[Ss]pokes\w+|ally|aide|adviser|lawyer|[Ss]upporters?|[Cc]ritics?|[Oo]fficials?|[Rr]esidents?|wife|mother|father|brother|sister|son|"
     r"daughter|presidents|leaders|ministers|governments?|sources?|statement|report|website"
 )
 # "a close ally of President X", "presidents of X and Y": not the names in it, but somebody near them.
 _NEAR_A_NAME = re.compile(
-    rf"(?:the |an? |one |another |some )?(?:[\w'’.\-]+ ){{0,4}}?(?:{_SOMEBODY})\b(?! [A-Z])"
-    r"(?: for| of| at| in| to| close|,|$| and)",
-    re.IGNORECASE,
+    rf"(?:[Tt]he |[Aa]n? |[Oo]ne |[Aa]nother |[Ss]ome )?(?:[\w'’.\-]+ ){{0,4}}?(?:{_SOMEBODY})\b(?! [A-Z])"
+    r"(?: for| of| at| in| to| close|,|$| and)"
 )
 _ROLE_BEFORE_NAME = re.compile(
     r"(?:spokes\w+|adviser|lawyer|official|president|minister|leader|wife|son|mother|father|brother),?\s*$"

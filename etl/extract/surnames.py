@@ -6,9 +6,11 @@ nobody was named with before is left unbound.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from importlib.resources import files
 
 from etl.extract import names
 from etl.extract.gazetteer import Entity
@@ -23,11 +25,8 @@ PREVIOUS = re.compile(r"([\w'’.\-]+)[ ]$")
 
 
 _HONORIFIC = re.compile(r"\b(mr|mrs|ms|miss|sra?|sir|president|senator|sen|gen)\.? $")
-NICKNAMES = {"josh": "joshua", "mike": "michael", "bill": "william", "joe": "joseph", "tom": "thomas", "jim": "james",
-              "bob": "robert", "dick": "richard", "ted": "edward", "ed": "edward", "tony": "anthony", "chris": "christopher",
-              "dan": "daniel", "dave": "david", "ben": "benjamin", "steve": "steven", "nick": "nicholas", "matt": "matthew",
-              "alex": "alexander", "sam": "samuel", "will": "william", "pete": "peter", "andy": "andrew", "kate": "katherine",
-              "beto": "roberto", "pepe": "jose", "chucho": "jesus"}  # fmt: skip
+with (files(__package__) / "nicknames.csv").open(encoding="utf-8") as _lines:
+    NICKNAMES = {row["short"]: row["full"] for row in csv.DictReader(_lines)}
 
 
 @dataclass(slots=True)
@@ -138,21 +137,25 @@ def bind(text: Text, people: list[Person], made: list[Mention]) -> list[Mention]
             continue
         before = PREVIOUS.search(text.body, max(0, start - 30), start)
         honorific = _HONORIFIC.search(text.folded[max(0, match.start() - 14) : match.start()])
-        if before and not honorific and before.group(1)[:1].isupper() and fold(before.group(1)) in names.given_names():
-            if fold(before.group(1)).strip(".") not in names.TITLES:
-                continue
+        if before and not honorific and _is_given_name(before.group(1)):
+            continue
         following = NEXT_NAME.match(text.body, end)
         is_given = all(p.given == match.group() for p in by_surname[match.group()])
         if is_given and following and fold(following.group(1)) not in names.NOT_NAMES:
             continue
-        person = _whose(by_surname[match.group()], honorific.group(1) if honorific else None, start, last_named)
-        if person is None:
+        whose = _whose(by_surname[match.group()], honorific.group(1) if honorific else None, start, last_named)
+        if whose is None:
             continue
-        last_named[person.key] = start
+        last_named[whose.key] = start
         rule = "given_name_alone" if is_given else "surname"
-        tier = Tier.LIKELY if person.entity else Tier.RAW
-        found.append(mention_at(text, start, end, EntityKind.PERSON, person.entity, person.name, tier, rule))
+        tier = Tier.LIKELY if whose.entity else Tier.RAW
+        found.append(mention_at(text, start, end, EntityKind.PERSON, whose.entity, whose.name, tier, rule))
     return found
+
+
+def _is_given_name(word: str) -> bool:
+    folded = fold(word)
+    return word[:1].isupper() and folded in names.given_names() and folded.strip(".") not in names.TITLES
 
 
 def _whose(people: list[Person], honorific: str | None, at: int, last_named: dict[str, int]) -> Person | None:

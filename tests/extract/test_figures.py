@@ -1,0 +1,80 @@
+"""Numbers: value, hedge, unit and measure; and the numbers that are no figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from etl.extract.measures import definitions, rules
+
+# Enough about Venezuela for its measures to be meant.
+ABOUT = "Venezuela and its neighbours met. Venezuelan officials came from Caracas. Venezuela will answer."
+
+
+def figures(facts: Any) -> list[tuple[str | None, float, float | None, str]]:
+    return [(f.measure, f.value_low, f.value_high, f.modifier) for f in facts.figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "More than four million Venezuelans have left the country.",
+            ("people_left_venezuela", 4e6, None, "more_than"),
+        ),
+        ("Over 50 countries have recognised Mr Guaidó.", ("countries_recognising_guaido", 50, None, "more_than")),
+        ("Inflation reached 1,300,000% in November.", ("inflation_rate", 1.3e6, 1.3e6, "exact")),
+        ("Prices rose and inflation is nearly 70 percent.", ("inflation_rate", 70, 70, "nearly")),
+        ("Output fell to 1.4 million barrels per day.", ("oil_production", 1.4e6, 1.4e6, "exact")),
+        ("At least 14 people were killed in the protests.", ("deaths_protests", 14, None, "at_least")),
+        ("The US offered a reward of up to $15m for him.", ("reward_usd", 0, 15e6, "up_to")),
+        ("Tens of thousands of Venezuelans took to the streets.", ("protesters", 10_000, None, "about")),
+        ("Seven Venezuelan officials were put under sanctions.", ("sanctions_targets", 7, 7, "exact")),
+        ("Turnout was 46% on Sunday, officials said.", ("turnout", 46, 46, "exact")),
+    ],
+)
+def test_a_figure(read: Any, text: str, expected: tuple[str, float, float | None, str]) -> None:
+    assert figures(read(ABOUT, text)) == [expected]
+
+
+def test_a_fraction_of_a_population_is_computed_and_says_how(read: Any) -> None:
+    facts = read(ABOUT, "A quarter of its 30 million population is in need of aid.")
+    share, population = facts.figures
+    assert (share.measure, share.value_low, share.basis) == ("people_in_need", 7.5e6, "0.25 × 30,000,000")
+    assert (population.measure, population.value_low) == ("population", 3e7)
+
+
+def test_dead_and_injured_keep_their_own_numbers(read: Any) -> None:
+    facts = read(ABOUT, "The clashes left 11 people dead and 42 injured.")
+    assert [(f.measure, f.value_low) for f in facts.figures] == [("deaths_protests", 11), ("injuries_protests", 42)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The man, 42, was there in 2019 with his 7-year-old son.",
+        "He cited articles 233 and 333 of the law.",
+        "She stayed for two years and six months.",
+        "On 21 August it rained at 10:30.",
+        "They won 3-0 for the second time.",
+        "One of them stood on the left side.",
+    ],
+)
+def test_ages_dates_articles_and_durations_are_no_figures(read: Any, text: str) -> None:
+    assert figures(read(ABOUT, text)) == []
+
+
+def test_a_number_of_elsewhere_is_no_value_of_our_measures(read: Any) -> None:
+    assert figures(read("In Norway 153 people were killed in the protests.")) == [(None, 153, 153, "exact")]
+
+
+def test_who_claims_it(read: Any) -> None:
+    facts = read(ABOUT, "More than four million Venezuelans have left the country, according to the United Nations.")
+    assert facts.figures[0].attributed_to == "organisation:united-nations"
+
+
+def test_every_rule_names_a_defined_measure() -> None:
+    known = {definition.measure for definition in definitions()}
+    assert len(known) >= 40
+    assert {rule.measure for rule in rules()} <= known

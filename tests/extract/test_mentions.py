@@ -1,0 +1,77 @@
+"""Names: known and unknown, bare surnames, nesting, and words that only look like names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etl.model import Tier
+
+
+def names(facts: Any) -> list[tuple[str, str]]:
+    return [(m.surface, m.entity_id or "?") for m in facts.mentions]
+
+
+def test_a_known_name_and_its_surname_are_one_entity(read: Any) -> None:
+    facts = read("Juan Guaidó spoke in Caracas. Mr Guaido then left for Barbados.")
+    assert names(facts) == [
+        ("Juan Guaidó", "person:juan-guaido"),
+        ("Caracas", "place:caracas"),
+        ("Guaido", "person:juan-guaido"),
+        ("Barbados", "place:barbados"),
+    ]
+    assert [m.tier for m in facts.mentions] == [Tier.CERTAIN, Tier.CERTAIN, Tier.LIKELY, Tier.CERTAIN]
+
+
+def test_a_shared_surname_is_bound_by_its_title(read: Any) -> None:
+    facts = read("Delcy Rodríguez and Jorge Rodríguez met. Mr Rodríguez agreed. Ms Rodríguez did not.")
+    assert [m.entity_id for m in facts.mentions][2:] == ["person:jorge-rodriguez", "person:delcy-rodriguez"]
+
+
+def test_a_shared_surname_nobody_was_named_with_before_is_left_alone(read: Any) -> None:
+    assert names(read("Rodríguez said nothing.")) == []
+
+
+def test_somebody_nobody_listed_is_found_by_given_name_and_followed(read: Any) -> None:
+    facts = read("Marisol Quintanilla de Paz sells bread. The queue, Quintanilla de Paz says, is long.")
+    assert [(m.name, m.tier) for m in facts.mentions] == [("Marisol Quintanilla de Paz", Tier.RAW)] * 2
+
+
+def test_a_demonym_counts_to_its_country_but_not_inside_a_region(read: Any) -> None:
+    facts = read("Latin American states watched as American and Venezuelan envoys met.")
+    assert [m.entity_id for m in facts.mentions] == ["place:latin-america", "place:united-states", "place:venezuela"]
+
+
+def test_an_administration_holds_its_president(read: Any) -> None:
+    assert names(read("The Trump administration waited.")) == [
+        ("Trump administration", "organisation:us-administration-trump"),
+        ("Trump", "person:donald-trump"),
+    ]
+
+
+def test_a_newspaper_does_not_hold_its_town(read: Any) -> None:
+    assert names(read("It was in The New York Times.")) == [("The New York Times", "organisation:new-york-times")]
+
+
+def test_us_is_a_country_and_us_is_a_word(read: Any) -> None:
+    assert names(read("The US left us alone.")) == [("US", "place:united-states")]
+
+
+def test_bolivar_the_man_the_state_and_neither(read: Any) -> None:
+    assert names(read("Miners work in Bolívar state.")) == [("Bolívar state", "place:bolivar-state")]
+    assert names(read("She read Bolívar at night.")) == []
+
+
+def test_a_town_inside_somebodys_name_is_no_town(read: Any) -> None:
+    assert names(read("A singer, Antonio Valencia, was there, said Venezuela's radio.")) == [
+        ("Antonio Valencia", "?"),
+        ("Venezuela", "place:venezuela"),
+    ]
+
+
+def test_glued_words_are_no_name(read: Any) -> None:
+    assert names(read("Robert SmithRobert Brown spoke first.")) == []
+
+
+def test_spanish(read: Any) -> None:
+    facts = read("El presidente venezolano Nicolás Maduro habló en La Habana.")
+    assert [m.entity_id for m in facts.mentions] == ["place:venezuela", "person:nicolas-maduro", "place:havana"]

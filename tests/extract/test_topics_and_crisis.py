@@ -1,0 +1,65 @@
+"""Topics with hits, tone, focus and the crisis flag with its reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etl.extract.topics import definitions
+
+CRISIS = (
+    "Venezuela's government rejected the sanctions. Nicolás Maduro said the sanctions hurt Venezuelans.",
+    "Protesters marched in Caracas against the election. The opposition called the vote rigged, and protests grew.",
+)
+
+
+def test_topics_have_evidence(read: Any) -> None:
+    facts = read(*CRISIS)
+    found = {topic.topic: [hit.surface for hit in topic.hits] for topic in facts.topics}
+    assert found["sanctions"] == ["sanctions", "sanctions"]
+    assert found["protest"] == ["Protesters", "marched", "protests"]
+
+
+def test_the_headline_weighs_most(read: Any) -> None:
+    plain = {t.topic: t.score for t in read(*CRISIS).topics}
+    named = {t.topic: t.score for t in read(*CRISIS, headline="New sanctions").topics}
+    assert named["sanctions"] > plain["sanctions"]
+    assert named["protest"] == plain["protest"]
+
+
+def test_topic_ids_are_unique() -> None:
+    ids = [definition.topic for definition in definitions()]
+    assert len(ids) == len(set(ids)) == 17
+
+
+def test_a_text_of_the_crisis_says_why(read: Any) -> None:
+    facts = read(*CRISIS, headline="Venezuela: sanctions and protests")
+    assert facts.is_crisis
+    assert facts.focus_country == "place:venezuela"
+    assert facts.crisis_reasons[0].startswith("Venezuela has ")
+
+
+def test_the_same_events_elsewhere_are_no_crisis_of_venezuela(read: Any) -> None:
+    facts = read("Protesters marched in Oslo against the election. Norway's police arrested nobody.")
+    assert not facts.is_crisis
+    assert facts.focus_country == "place:norway"
+
+
+def test_sport_from_venezuela_is_no_crisis(read: Any) -> None:
+    facts = read("Venezuela won the match in Caracas. The Venezuelan team played well, and fans sang all night.")
+    assert facts.focus_country == "place:venezuela"
+    assert not facts.is_crisis
+
+
+def test_a_text_about_nowhere_has_no_focus(read: Any) -> None:
+    facts = read("It rained all day.")
+    assert (facts.focus_country, facts.is_crisis, facts.crisis_score) == (None, False, 0.0)
+
+
+def test_tone_masks_names_and_turns_at_negations(read: Any) -> None:
+    assert read("Popular Will met.").tone == 0.0
+    assert read("It was a good day.").tone == 20.0
+    assert read("It was not a good day.").tone < 0
+
+
+def test_an_empty_text_has_no_tone(read: Any) -> None:
+    assert read("").tone is None
