@@ -28,12 +28,13 @@ def extract(document: Document) -> Facts:
     said = find_quotes(text, names)
     about = find_topics(text)
     weight = weigh(text, names, about)
+    days = find_dates(text)
     return Facts(
         mentions=names,
         quotes=said,
-        figures=find_figures(text, names, said),
+        figures=find_figures(text, names, said, days),
         topics=about,
-        dates=find_dates(text),
+        dates=days,
         tone=measure(text, names),
         crisis_score=weight.score,
         crisis_reasons=weight.reasons,

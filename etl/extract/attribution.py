@@ -104,13 +104,11 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     relative = _RELATIVE.search(trimmed)
     if relative:
         trimmed = trimmed[: relative.start()]
-    begin = 0
-    for boundary in _CLAUSE_START.finditer(trimmed):
+    lead = _LEADING.match(trimmed)
+    begin = lead.end() if lead and lead.end() < len(trimmed) else 0
+    for boundary in _CLAUSE_START.finditer(trimmed, begin):
         if boundary.end() < len(trimmed.rstrip()):
             begin = boundary.end()
-    lead = _LEADING.match(trimmed[begin:]) if begin == 0 else None
-    if lead and lead.end() < len(trimmed):
-        begin += lead.end()
     if _CLOSES.match(after) and "," in trimmed[begin:].rstrip(" ,"):
         begin += trimmed[begin:].rstrip(" ,").rfind(",") + 1  # "the move was legal, Mr Paz said."
     quoted = trimmed.rfind(MASK)

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from etl.extract.crisis import VENEZUELA
-from etl.extract.dates import find as find_dates
 from etl.extract.gazetteer import by_id
 from etl.extract.measures import measure_of
 from etl.extract.numbers import Amount, amounts
@@ -52,10 +51,11 @@ VENEZUELA_NAMED = 3  # mentions; in a text about elsewhere a number of votes or 
 MIN_RAW = 3  # a smaller count of something without a measure is prose: "two officials"
 
 
-def find(text: Text, mentions: Iterable[Mention], quotes: Iterable[Quote]) -> tuple[Figure, ...]:
+def find(
+    text: Text, mentions: Iterable[Mention], quotes: Iterable[Quote], days: tuple[DateMention, ...]
+) -> tuple[Figure, ...]:
     """Figures in the order of the text. A fraction of a printed population gives both, the fraction with its basis."""
     said = [q for q in quotes if q.speaker_id or q.speaker]
-    days = find_dates(text)
     found: list[Figure] = []
     starts = [(s.start, s) for s in text.sentences]
     listed = amounts(text.folded)

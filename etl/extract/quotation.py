@@ -6,12 +6,15 @@ A block that opens a quotation and does not close it goes on in the next one, wh
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from etl.extract.text import Piece
 
-_OPEN, _CLOSE, _STRAIGHT = "“„«", "”»", '"'
+_OPEN, _CLOSE = "“„«", "”»"
 _SINGLE_OPEN, _SINGLE_CLOSE = "‘", "’"
+_DOUBLE_MARK, _SINGLE_MARK = re.compile('[“„«”»"]'), re.compile("[‘’']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +29,22 @@ class Stretch:
 
 def stretches(number: int, piece: Piece) -> list[Stretch]:
     """Quoted stretches of one block, in order; single marks only where the block has no double ones."""
-    found = _scan(number, piece, _double)
-    return found or _scan(number, piece, _single)
+    return _scan(number, piece, _double, _DOUBLE_MARK) or _scan(number, piece, _single, _SINGLE_MARK)
 
 
 def _double(text: str, at: int) -> str | None:
     """Whether the mark at a place opens ("o") or closes ("c"); None for no mark."""
-    character = text[at]
-    if character in _OPEN:
-        return "o"
-    if character in _CLOSE:
-        return "c"
-    if character != _STRAIGHT:
-        return None
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
-    if (before.isspace() or before in "([—–-/'‘") and not after.isspace():
+    starts = before.isspace() or before in "([—–-/'‘"
+    ends = after.isspace() or after in ".,;:!?)]—–-'’"
+    if starts and not after.isspace():
+        return "o"  # whatever way it is drawn: some texts have ” on both sides
+    if ends and not before.isspace():
+        return "c"
+    if text[at] in _OPEN:
         return "o"
-    if not before.isspace():
+    if text[at] in _CLOSE or not before.isspace():
         return "c"
     return None
 
@@ -59,13 +60,13 @@ def _single(text: str, at: int) -> str | None:
     return None
 
 
-def _scan(number: int, piece: Piece, role: object) -> list[Stretch]:
-    assert callable(role)
+def _scan(number: int, piece: Piece, role: Callable[[str, int], str | None], marks: re.Pattern[str]) -> list[Stretch]:
     found: list[Stretch] = []
     start: int | None = None
     text = piece.text
     single = role is _single
-    for at in range(len(text)):
+    for mark in marks.finditer(text):
+        at = mark.start()
         kind = role(text, at)
         if kind == "o":
             start = at + 1
@@ -81,4 +82,4 @@ def _scan(number: int, piece: Piece, role: object) -> list[Stretch]:
 
 
 def _later_close(text: str, at: int) -> bool:
-    return any(_single(text, later) == "c" for later in range(at + 1, len(text)) if text[later] in "'’")
+    return any(_single(text, mark.start()) == "c" for mark in _SINGLE_MARK.finditer(text, at + 1))

@@ -39,8 +39,8 @@ def measure(text: Text, mentions: Iterable[Mention]) -> float | None:
     for match in _WORD.finditer(text.folded):
         count += 1
         word = match.group()
-        sign = 0 if masked[text.place(match.start(), match.end())[0]] else signs.get(word, 0)
-        if sign:
+        sign = signs.get(word, 0)
+        if sign and not masked[text.place(match.start(), match.end())[0]]:
             total += -sign if negated else sign
         negated = NEGATION_REACH if word in NEGATIONS or word.endswith("n't") else max(0, negated - 1)
     return round(100 * total / count, 3) if count else None
