@@ -17,9 +17,10 @@ of `ops.candidate`, and every page that was refused is in `ops.rejection` with t
 One bad page never makes a run red: it is a row in `ops.rejection`.
 """
 
-from airflow.sdk import Param, TriggerRule, dag, get_current_context, task
-from wiring import ARTICLES, DEFAULTS
-from wiring.tags import Pool, Tag
+from airflow.sdk import Param, dag, get_current_context, task
+from wiring import DEFAULTS
+from wiring.flow import load
+from wiring.tags import Tag
 
 from etl.config import settings
 
@@ -56,53 +57,7 @@ def bbc_ingest():
 
         return pipeline.open_run("live", dict(get_current_context()["params"]))
 
-    @task
-    def plan(run: int) -> list[int]:
-        """Discover candidates and deal them into batches."""
-        from etl import pipeline
-
-        return pipeline.plan(run)
-
-    @task(pool=Pool.BBC, map_index_template="batch {{ batch }}")
-    def fetch(batch: int, run: int) -> int:
-        """Fetch a batch politely; every response goes into the archive."""
-        from etl import pipeline
-
-        return pipeline.fetch(run, batch)
-
-    @task(map_index_template="batch {{ batch }}")
-    def transform(batch: int, run: int) -> None:
-        """Parse, clean and extract the captures of a batch into staging."""
-        from etl import pipeline
-
-        pipeline.transform(run, batch)
-
-    @task(trigger_rule=TriggerRule.NONE_FAILED)  # also when there was nothing to fetch: such a run is closed like any
-    def merge(run: int) -> dict[str, int]:
-        """Merge what is staged into the warehouse, in one transaction."""
-        from etl import pipeline
-
-        return pipeline.merge(run)
-
-    @task
-    def check(run: int) -> None:
-        """See that the warehouse still holds together."""
-        from etl import pipeline
-
-        pipeline.check(run)
-
-    @task(outlets=[ARTICLES])
-    def close_run(run: int, *, outlet_events) -> dict[str, int]:
-        """Count every candidate's bin and tell whoever waits for new articles."""
-        from etl import pipeline
-
-        bins = pipeline.close_run(run)
-        outlet_events[ARTICLES].extra = {"run": run, **bins}
-        return bins
-
-    run = open_run()
-    fetched = fetch.partial(run=run).expand(batch=plan(run))
-    transform.partial(run=run).expand(batch=fetched) >> merge(run) >> check(run) >> close_run(run)
+    load(open_run())
 
 
 bbc_ingest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from etl.errors import Reason, Rejected, TerminalError
 from etl.extract import EXTRACTOR_VERSION, extract
 from etl.fetch import fetch_batch
 from etl.fetch.archive import read_capture
+from etl.fetch.reading import Verification, verify
 from etl.load import checks, runs, stage
 from etl.load import merge as load
 from etl.load.checks import CheckResult
@@ -28,6 +29,8 @@ from etl.load.database import transaction
 from etl.load.runs import RunSummary, Stored
 from etl.model import Capture, Revision
 from etl.parse import PARSER_VERSION, parse_page
+from etl.trends.report import report as make_report
+from etl.trends.report import write as write_picture
 
 log = logging.getLogger(__name__)
 
@@ -170,6 +173,20 @@ def ingest_files(paths: Sequence[Path], url: str | None = None) -> RunSummary:
     return ingest("files", {"paths": [str(path.absolute()) for path in paths], "url": url})
 
 
+def ingest_warc(uris: Sequence[str], *, limit: int | None = None) -> Iterator[RunSummary]:
+    """The BBC articles in WARC files, a run a file, in the order given: what a killed call had loaded stays loaded.
+
+    Give the files of an archive oldest first: a "not modified" answer means the page that an earlier file holds.
+    """
+    left = limit
+    for uri in uris:
+        if left == 0:
+            return
+        summary = ingest("warc", {"paths": [uri], "limit": left})
+        left = None if left is None else max(0, left - summary.candidates)
+        yield summary
+
+
 def check_warehouse() -> list[CheckResult]:
     """All checks, belonging to no run."""
     with transaction(settings().dsn()) as connection:
@@ -188,6 +205,24 @@ def trend_rows(
     """Coverage of the crisis, or of a topic of it, by month, week or day."""
     with transaction(settings().dsn()) as connection:
         return trends.table(connection, topic=topic, since=since, until=until, by=by)
+
+
+def plot_trends(path: Path, *, topic: str | None, since: date | None, until: date | None, by: str) -> None:
+    """The same as a picture. Raises UsageError for a file that is neither .svg nor .html."""
+    with transaction(settings().dsn()) as connection:
+        write_picture(connection, path, topic=topic, since=since, until=until, by=by)
+
+
+def report(since: date, until: date) -> str:
+    """One self-contained HTML page on a period."""
+    with transaction(settings().dsn()) as connection:
+        return make_report(connection, since=since, until=until, made_at=datetime.now(UTC))
+
+
+def verify_archive() -> Verification:
+    """Follow every pointer of the warehouse into the archive."""
+    with transaction(settings().dsn()) as connection:
+        return verify(connection)
 
 
 def _stored_capture(stored: Stored) -> Capture:

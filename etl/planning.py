@@ -24,7 +24,7 @@ from etl.fetch.archive import ArchiveWriter
 from etl.fetch.shared_gate import WarehouseGate
 from etl.load import runs, stage
 from etl.load.database import engine, transaction
-from etl.model import Candidate, Capture
+from etl.model import Candidate, Capture, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -156,7 +156,12 @@ def _keep(settings: Settings, run: int, found: Sequence[AtHand]) -> list[int]:
 
 
 def _record(connection: Connection, run: int, found: Sequence[AtHand]) -> None:
-    pages = (Fetched(candidate, None, page) for candidate, page in found if isinstance(page, Capture))
+    """A "not modified" answer is no page, but says that the article was seen unchanged at that time."""
+    pages = (
+        Fetched(candidate, Outcome.UNCHANGED if page.status == 304 else None, page)
+        for candidate, page in found
+        if isinstance(page, Capture)
+    )
     runs.record_fetched(connection, run, pages)
 
 

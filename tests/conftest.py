@@ -38,7 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def _template(server: Server) -> str:
+def template(server: Server) -> str:
     from etl.load.migrate import upgrade
 
     server.create_database("template_warehouse")
@@ -47,10 +47,10 @@ def _template(server: Server) -> str:
 
 
 @pytest.fixture
-def warehouse(server: Server, _template: str) -> Iterator[str]:
+def warehouse(server: Server, template: str) -> Iterator[str]:
     """DSN (as superuser, without a driver name) of a fresh, migrated, empty warehouse."""
     name = f"warehouse_{next(_numbers)}"
-    server.create_database(name, template=_template)
+    server.create_database(name, template=template)
     yield server.dsn(name)
     server.psql(f"DROP DATABASE {name} WITH (FORCE)")
 

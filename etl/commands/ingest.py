@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from etl.commands import show
+from etl.errors import UsageError
 
 ingest = typer.Typer(help="Run the pipeline without Airflow.", no_args_is_help=True)
 
@@ -35,3 +37,63 @@ def live(
     from etl import pipeline
 
     show.summary(pipeline.ingest_live(limit=limit))
+
+
+@ingest.command()
+def warc(
+    paths: Annotated[list[str], typer.Argument(help="WARC files or folders of them: paths or fsspec URIs.")],
+    limit: Annotated[int | None, typer.Option(help="At most so many pages.", min=1)] = None,
+) -> None:
+    """Load the BBC articles in any crawler's WARC files, CC-NEWS or our own archive among them. Nothing is fetched."""
+    from etl import pipeline
+
+    for summary in pipeline.ingest_warc(_uris(paths), limit=limit):
+        if summary.candidates:
+            show.summary(summary)
+
+
+@ingest.command()
+def wayback(
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day of capture.")],
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day of capture.")],
+    address: Annotated[
+        list[str] | None, typer.Option(help="Addresses to look below, with * at the end. Default: Latin America.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="At most so many pages.", min=1)] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how much that is.")] = False,
+) -> None:
+    """Load what the Wayback Machine kept of a period. Called again it goes on with what is left."""
+    from etl import pipeline, planning
+    from etl.config import settings
+
+    params = {"since": f"{since:%Y-%m-%d}", "until": f"{until:%Y-%m-%d}", "addresses": address, "limit": limit}
+    if dry_run:
+        found = planning.estimate(settings(), params)
+        typer.echo(f"{found.captures} captures to fetch; at the polite rate that takes {found.duration}.")
+        return
+    show.summary(pipeline.ingest("wayback", params))
+
+
+@ingest.command()
+def again(
+    rejected: Annotated[bool, typer.Option("--rejected", help="Only pages that were refused.")] = False,
+) -> None:
+    """Read the archive again with today's parser and rules. Nothing is fetched; texts that read the same stay."""
+    from etl import pipeline
+
+    show.summary(pipeline.ingest("reprocess", {"rejected_only": rejected}))
+
+
+def _uris(paths: list[str]) -> list[str]:
+    """Every WARC file among the paths and in the folders among them, as URIs. Raises UsageError where there is none."""
+    found: list[str] = []
+    for path in paths:
+        if "://" in path:
+            found.append(path)
+            continue
+        here = Path(path).absolute()
+        inside = sorted(here.rglob("*.warc*")) if here.is_dir() else [here]
+        found.extend(file.as_uri() for file in inside if file.is_file() and not file.name.endswith(".part"))
+    if not found:
+        raise UsageError(f"There is no WARC file at {', '.join(paths)}.")
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,8 +15,9 @@ from etl.errors import TerminalError, UsageError
 
 
 def register(app: typer.Typer) -> None:
-    for command in (sql, trends, check, migrate):
+    for command in (sql, trends, report, check, migrate):
         app.command()(command)
+    app.add_typer(archive, name="archive")
 
 
 def sql(query: Annotated[str | None, typer.Argument(help="A statement; none opens psql.")] = None) -> None:
@@ -35,13 +37,47 @@ def trends(
     topic: Annotated[str | None, typer.Option(help="Only this topic, such as sanctions.")] = None,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    by: Annotated[str, typer.Option(help="month, week or day.")] = "month",
+    by: Annotated[str, typer.Option(help="year, month, week or day.")] = "month",
+    plot: Annotated[Path | None, typer.Option(help="Write a picture instead: a file ending in .svg or .html.")] = None,
 ) -> None:
     """Print how much of the coverage was about the crisis, or a topic of it."""
     from etl import pipeline
 
+    if plot:
+        pipeline.plot_trends(plot, topic=topic, since=_day(since), until=_day(until), by=by)
+        typer.echo(f"Wrote {plot}.")
+        return
+
     rows = pipeline.trend_rows(topic=topic, since=_day(since), until=_day(until), by=by)
     show.trends(Console(), f"Stories on {topic or 'the crisis'}", by, rows)
+
+
+def report(
+    path: Annotated[Path, typer.Argument(help="The HTML file to write.")],
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day.")],
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day.")],
+) -> None:
+    """Write one self-contained HTML page on a period, to send to a colleague."""
+    from etl import pipeline
+
+    path.write_text(pipeline.report(since.date(), until.date()), encoding="utf-8")
+    typer.echo(f"Wrote {path}.")
+
+
+archive = typer.Typer(help="The archive of everything that was fetched.", no_args_is_help=True)
+
+
+@archive.command()
+def verify() -> None:
+    """Prove that every capture the warehouse points at lies in the archive, whole and unchanged."""
+    from etl import pipeline
+
+    found = pipeline.verify_archive()
+    for damaged in found.damaged:
+        typer.echo(f"{damaged.archive} at {damaged.offset}: {damaged.url}: {damaged.detail}", err=True)
+    typer.echo(f"{found.records} captures in {found.files} files, {len(found.damaged)} damaged.")
+    if not found.passed:
+        raise typer.Exit(1)
 
 
 def check() -> None:

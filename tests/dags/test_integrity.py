@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),
     pytest.mark.timeout(300),
 ]
-DAG_IDS = {"bbc_ingest", "coverage_trends"}
+DAG_IDS = {"bbc_ingest", "bbc_backfill", "bbc_reprocess", "coverage_trends"}
 LONGEST = 120  # lines, documentation included; a DAG file wires and does nothing else
 
 
@@ -66,4 +66,6 @@ def test_two_parses_serialise_equally(airflow: Any) -> None:
 
 def test_the_chain_is_the_flow(dagbag: Any) -> None:
     order = ["open_run", "plan", "fetch", "transform", "merge", "check", "close_run"]
-    assert [task.task_id for task in dagbag.dags["bbc_ingest"].topological_sort()] == order
+    for dag_id in ("bbc_ingest", "bbc_reprocess"):
+        assert [task.task_id for task in dagbag.dags[dag_id].topological_sort()] == order
+    assert [task.task_id for task in dagbag.dags["bbc_backfill"].topological_sort()] == ["estimate", *order]

@@ -1,0 +1,46 @@
+"""Read the archive again with today's parser and rules. Nothing is fetched.
+
+**What it does.** Every response ever received lies in the archive; this reads the pages again from there, all of them
+or only those that were refused, and replaces what an older parser or rule made of them. A text that reads the same
+stays as it is. Trigger it after an update of Orinoco, or after a layout was mended.
+
+**When it is red**
+- `plan` failed: the warehouse did not answer. Clear the task.
+- `transform` failed: the archive could not be read; the log names the file. `orinoco archive verify` tells which
+  captures are damaged.
+- Anything else: as for `bbc_ingest`. Nothing is changed before `merge`, and `merge` is one transaction.
+"""
+
+from airflow.sdk import Param, dag, get_current_context, task
+from wiring import DEFAULTS
+from wiring.flow import load
+from wiring.tags import Tag
+
+
+@dag(
+    schedule=None,
+    max_active_runs=1,
+    doc_md=__doc__,
+    default_args=DEFAULTS,
+    tags=[Tag.MAINTENANCE],
+    params={
+        "rejected_only": Param(
+            False,
+            type="boolean",
+            title="Only what was refused",
+            description="Pages that are in ops.rejection: to be tried again after a fix.",
+        ),
+    },
+)
+def bbc_reprocess():
+    @task
+    def open_run() -> int:
+        """Make the row that this run is."""
+        from etl import pipeline
+
+        return pipeline.open_run("reprocess", dict(get_current_context()["params"]))
+
+    load(open_run())
+
+
+bbc_reprocess()

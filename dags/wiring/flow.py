@@ -1,0 +1,62 @@
+"""The tasks that every loading DAG has in common, and the chain they form."""
+
+from airflow.sdk import TriggerRule, task
+
+from wiring import ARTICLES
+from wiring.tags import Pool
+
+
+@task
+def plan(run: int) -> list[int]:
+    """Find what there is to do and deal it into batches."""
+    from etl import pipeline
+
+    return pipeline.plan(run)
+
+
+@task(pool=Pool.BBC, map_index_template="batch {{ batch }}")
+def fetch(batch: int, run: int) -> int:
+    """Fetch a batch politely; every response goes into the archive."""
+    from etl import pipeline
+
+    return pipeline.fetch(run, batch)
+
+
+@task(map_index_template="batch {{ batch }}")
+def transform(batch: int, run: int) -> None:
+    """Parse, clean and extract the captures of a batch into staging."""
+    from etl import pipeline
+
+    pipeline.transform(run, batch)
+
+
+@task(trigger_rule=TriggerRule.NONE_FAILED)  # also when there was nothing to fetch: such a run is closed like any
+def merge(run: int) -> dict:
+    """Merge what is staged into the warehouse, in one transaction."""
+    from etl import pipeline
+
+    return pipeline.merge(run)
+
+
+@task
+def check(run: int) -> None:
+    """See that the warehouse still holds together."""
+    from etl import pipeline
+
+    pipeline.check(run)
+
+
+@task(outlets=[ARTICLES])
+def close_run(run: int, *, outlet_events) -> dict[str, int]:
+    """Count every candidate's bin and tell whoever waits for new articles."""
+    from etl import pipeline
+
+    bins = pipeline.close_run(run)
+    outlet_events[ARTICLES].extra = {"run": run, **bins}
+    return bins
+
+
+def load(run):
+    """The flow: plan, fetch, transform, merge, check, close."""
+    fetched = fetch.partial(run=run).expand(batch=plan(run))
+    transform.partial(run=run).expand(batch=fetched) >> merge(run) >> check(run) >> close_run(run)
