@@ -98,13 +98,13 @@ Fresh = Callable[[], AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="module")
-def fresh(server: Server, _template: str) -> Fresh:
+def fresh(server: Server, template: str) -> Fresh:
     """Fresh warehouses, as many as a test asks for: their DSNs."""
 
     @contextmanager
     def make() -> Iterator[str]:
         name = f"order_{next(_names)}"
-        server.create_database(name, template=_template)
+        server.create_database(name, template=template)
         try:
             yield server.dsn(name)
         finally:

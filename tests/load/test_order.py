@@ -44,12 +44,12 @@ captures = st.builds(
 
 
 @pytest.fixture(scope="module")
-def loaded(server: Server, _template: str) -> Callable[[Sequence[Sequence[Revision]]], str]:
+def loaded(server: Server, template: str) -> Callable[[Sequence[Sequence[Revision]]], str]:
     """Loads batches one after the other into a fresh warehouse; its checksum, after all checks held."""
 
     def into_a_fresh_one(batches: Sequence[Sequence[Revision]]) -> str:
         name = f"order_{next(_numbers)}"
-        server.create_database(name, template=_template)
+        server.create_database(name, template=template)
         try:
             with engine(server.dsn(name)).connect() as connection:
                 return filled(connection, batches)
