@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from etl.extract.gazetteer import Entity, by_id
 from etl.extract.gazetteer.matcher import longest, matcher
 from etl.extract.text import Text
-from etl.extract.topics import definitions
 from etl.model import Block, BlockKind, Document, EntityKind, Mention, PageType, Topic
 
 VERSION = 1
@@ -23,11 +22,14 @@ ACTOR = 1.5  # a person or institution says more about the subject than a place 
 # The United States act in news of every country: between them and another one the text is rather about the other.
 EVERYWHERE = "place:united-states"
 EVERYWHERE_PLACE, EVERYWHERE_ACTOR = 0.6, 0.3
-ENOUGH_SHARE = 0.5  # of the weight of countries: a text wholly about Venezuela; half of it is needed for the crisis
+ENOUGH_SHARE = 0.4  # of the weight of countries: a text wholly about Venezuela
+PASSING = 0.7  # factor where another country is the focus: Venezuela is then part of that country's story
+# How much of a text is crisis: its topics, the actors of the crisis it names, and what its headline is about. A text on
+# Venezuela with none of the first two (sport, culture) stays below the threshold.
 ENOUGH_TOPICS = 0.6  # summed topic scores of a text wholly about the crisis
+PER_ACTOR, MOST_ACTORS = 0.15, 0.6
+HEADLINE = 0.25
 THRESHOLD = 0.5
-# Topics that are the crisis when their country is Venezuela; what else is news from Venezuela (sport, culture) is not.
-CRISIS_TOPICS = frozenset(definition.topic for definition in definitions()) - {"diplomacy_and_recognition"}
 ACTORS = frozenset({"government", "opposition"})
 
 
@@ -62,16 +64,16 @@ def weigh(text: Text, mentions: Iterable[Mention], topics: Iterable[Topic]) -> W
         return Weight(0.0, (), False, None)
     focus = max(countries, key=lambda country: (countries[country], country == VENEZUELA, country))
     share = countries[VENEZUELA] / sum(countries.values())
-    crisis = [topic for topic in topics if topic.topic in CRISIS_TOPICS]
-    amount = sum(topic.score for topic in crisis)
-    venezuelan = min(1.0, share / ENOUGH_SHARE)
-    about = min(1.0, amount / ENOUGH_TOPICS)
-    score = round(venezuelan * about, 3)
+    about = sorted(topics, key=lambda topic: -topic.score)
+    venezuelan = min(1.0, share / ENOUGH_SHARE) * (1.0 if focus == VENEZUELA else PASSING)
+    named = min(MOST_ACTORS, PER_ACTOR * actors.total())
+    amount = sum(topic.score for topic in about) / ENOUGH_TOPICS + named + (HEADLINE if in_headline[VENEZUELA] else 0.0)
+    score = round(venezuelan * min(1.0, amount), 3)
     reasons = [f"Venezuela has {share:.0%} of the weight of countries"] if share else []
     if in_headline[VENEZUELA]:
         reasons.append("the headline names Venezuela or its actors")
     reasons += [f"{name} ({count})" for name, count in actors.most_common(3)]
-    reasons += [f"topic {topic.topic} {topic.score:.2f}" for topic in crisis[:4]] if share else []
+    reasons += [f"topic {topic.topic} {topic.score:.2f}" for topic in about[:4]] if share else []
     return Weight(score, tuple(reasons), score >= THRESHOLD, focus)
 
 
