@@ -18,7 +18,7 @@ from etl.parse.words import is_noise, is_promo, squeeze
     [
         "Are you in the valley? Send us your pictures using the form below.",
         "Have you been affected? Email haveyoursay@bbc.co.uk",
-        "Please include a contact number if you are willing to speak to a BBC journalist.",
+        "Please include a contact number if a BBC journalist may ring you.",
         "WhatsApp: +44 7000 000000",
         "Tweet: @BBC_HaveYourSay",
         "Follow BBC Latin America on Twitter and Facebook",
@@ -52,7 +52,7 @@ def test_template_lines(line: str) -> None:
         "Follow-up talks are planned for June, the minister said.",
         "Read the small print, the union tells its members.",
         "Text messages were sent to every household in the valley.",
-        "The BBC is not responsible for any changes that may be made",
+        "The BBC is not responsible for the delay, its chairman said.",
         "Advertisements for the post appeared in March.",
         "You can see the whole valley from the pass, the guide said.",
         "Email was down for three days, the ministry said.",
