@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from etl.commands import show
+from etl.commands import needs_warehouse, show
 from etl.errors import UsageError
 
 ingest = typer.Typer(help="Run the pipeline without Airflow.", no_args_is_help=True)
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
 
 
 @ingest.command()
+@needs_warehouse
 def files(
     paths: Annotated[list[Path], typer.Argument(help="html, html.gz, WARC or text files, or folders.", exists=True)],
     url: Annotated[str | None, typer.Option("--url", help="The address of the page, for a single file.")] = None,
@@ -30,6 +31,7 @@ def files(
 
 
 @ingest.command()
+@needs_warehouse
 def live(
     limit: Annotated[int | None, typer.Option(help="At most so many pages.", min=1)] = None,
 ) -> None:
@@ -40,6 +42,7 @@ def live(
 
 
 @ingest.command()
+@needs_warehouse
 def warc(
     paths: Annotated[list[str], typer.Argument(help="WARC files or folders of them: paths or fsspec URIs.")],
     limit: Annotated[int | None, typer.Option(help="At most so many pages.", min=1)] = None,
@@ -53,6 +56,7 @@ def warc(
 
 
 @ingest.command()
+@needs_warehouse
 def wayback(
     since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day of capture.")],
     until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day of capture.")],
@@ -75,6 +79,7 @@ def wayback(
 
 
 @ingest.command()
+@needs_warehouse
 def again(
     rejected: Annotated[bool, typer.Option("--rejected", help="Only pages that were refused.")] = False,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from etl.commands import needs_warehouse
 from etl.commands import show as tables
 
 Article = Annotated[str, typer.Argument(help="Native id (49418451, c4gx…o) or address of an article.")]
@@ -17,7 +18,7 @@ By = Annotated[str, typer.Option("--by", help="Who decides; kept with the decisi
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Which articles are one story, and why.", no_args_is_help=True)
     for command in (show, split, merge, undo):
-        group.command()(command)
+        group.command()(needs_warehouse(command))
     app.add_typer(group, name="story")
 
 

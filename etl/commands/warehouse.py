@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from etl.commands import show
-from etl.errors import TerminalError, UsageError
+from etl.commands import needs_warehouse, show
+from etl.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -20,19 +21,19 @@ def register(app: typer.Typer) -> None:
     app.add_typer(archive, name="archive")
 
 
+@needs_warehouse
 def sql(query: Annotated[str | None, typer.Argument(help="A statement; none opens psql.")] = None) -> None:
     """Run a statement on the warehouse as the analyst, who can read and nothing else; or open psql."""
     from etl.config import settings
 
     current = settings()
-    dsn = current.dsn(role="orinoco_analyst")
-    if not current.warehouse and not current.server.running():
-        raise TerminalError("The warehouse is not running. Start it with `make demo` or `make up`.")
-    program = current.server.binary("psql")
-    arguments = [program, "-X", "-d", dsn, "-v", "ON_ERROR_STOP=1", "-P", "pager=off"]
-    os.execv(program, [*arguments, "-c", query] if query else arguments)  # noqa: S606  # becomes psql: its exit code is ours
+    arguments = ["-X", "-d", current.dsn(role="orinoco_analyst"), "-v", "ON_ERROR_STOP=1", "-P", "pager=off"]
+    done = subprocess.run([current.server.binary("psql"), *arguments, *(["-c", query] if query else [])], check=False)
+    if done.returncode:
+        raise typer.Exit(1)
 
 
+@needs_warehouse
 def trends(
     topic: Annotated[str | None, typer.Option(help="Only this topic, such as sanctions.")] = None,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
@@ -52,6 +53,7 @@ def trends(
     show.trends(Console(), f"Stories on {topic or 'the crisis'}", by, rows)
 
 
+@needs_warehouse
 def report(
     path: Annotated[Path, typer.Argument(help="The HTML file to write.")],
     since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day.")],
@@ -68,6 +70,7 @@ archive = typer.Typer(help="The archive of everything that was fetched.", no_arg
 
 
 @archive.command()
+@needs_warehouse
 def verify() -> None:
     """Prove that every capture the warehouse points at lies in the archive, whole and unchanged."""
     from etl import pipeline
@@ -80,6 +83,7 @@ def verify() -> None:
         raise typer.Exit(1)
 
 
+@needs_warehouse
 def check() -> None:
     """Check that what is in the warehouse holds together: evidence spans, bins, dates, history."""
     from etl import pipeline

@@ -12,8 +12,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,13 +109,9 @@ def prepare(settings: Settings, *, say: Say) -> None:
     server = settings.server
     say("Starting the embedded Postgres.")
     server.start()
-    server.create_database("warehouse")
-    server.create_database("airflow")
     say("Bringing the warehouse up to date.")
-    owner = settings.warehouse or server.dsn("warehouse")
-    migrate.upgrade(owner)
-    with transaction(owner) as connection:
-        dimensions.sync(connection)
+    prepare_warehouse(settings)
+    server.create_database("airflow")
     write_login(settings)
     stamp = settings.home / "airflow" / "migrated"
     version = _airflow_version()
@@ -130,6 +126,32 @@ def prepare(settings: Settings, *, say: Say) -> None:
                 "Airflow could not migrate its metadata database: " + (done.stderr or done.stdout)[-800:]
             )
         stamp.write_text(version)
+
+
+def prepare_warehouse(settings: Settings) -> None:
+    """The warehouse made where it is missing, its schema and dimensions those of this version."""
+    if not settings.warehouse:
+        settings.server.create_database("warehouse")
+    owner = settings.warehouse or settings.server.dsn("warehouse")
+    migrate.upgrade(owner)
+    with transaction(owner) as connection:
+        dimensions.sync(connection)
+
+
+@contextmanager
+def running_warehouse(settings: Settings) -> Iterator[None]:
+    """For a command without Airflow: the embedded server runs within the block, and after it only if it did before."""
+    if settings.warehouse or settings.server.running():
+        yield
+        return
+    settings.home.mkdir(parents=True, exist_ok=True)
+    _check_disk(settings)
+    settings.server.start()
+    try:
+        prepare_warehouse(settings)
+        yield
+    finally:
+        settings.server.stop()
 
 
 def down(settings: Settings, *, say: Say) -> int:
