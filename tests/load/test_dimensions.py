@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from etl.extract.measures import definitions as measures
 from sqlalchemy import Connection, text
 
 from etl.extract import gazetteer
+from etl.extract.measures import definitions as measures
 from etl.extract.topics import definitions as topics
 from etl.load import dimensions
 from tests.load.conftest import rows
