@@ -39,11 +39,13 @@ def trends(console: Console, title: str, by: str, rows: Sequence[TrendRow]) -> N
         share = f"{row.share:.0%} ({row.low:.0%}–{row.high:.0%})" if row.share is not None else "no data"
         bar = "█" * max(1 if row.crisis else 0, round(12 * row.crisis / most))
         cells.append((row.period.strftime(form), str(row.crisis), str(row.total), share, bar, row.top_headline or ""))
-    table(console, title, (by, "stories", "of", "share (95%)", "", "on top"), cells)
+    table(console, title, (by, "stories", "of", "share (95%)", "", "on top"), cells, cut_last=True)
 
 
-def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows of text; numbers flush right."""
+def table(
+    console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, cut_last: bool = False
+) -> None:
+    """Print rows of text; numbers flush right. `cut_last`: the last column is cut to the line, not folded."""
     rows = [tuple(row) for row in rows]
     drawn = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for number, column in enumerate(columns):
@@ -51,7 +53,10 @@ def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[S
         numeric = bool(values) and all(
             value.replace(".", "").replace("%", "").replace("-", "").isdigit() for value in values
         )
-        drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        cut = cut_last and number == len(columns) - 1
+        drawn.add_column(
+            column, justify="right" if numeric else "left", no_wrap=cut, overflow="ellipsis" if cut else "fold"
+        )
     for row in rows:
         drawn.add_row(*row)
     console.print(drawn)
