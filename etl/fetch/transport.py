@@ -92,6 +92,8 @@ def exchange(
     finally:
         watchdog.cancel()
         _current.connection = None
+        # One answer a connection, as our "Connection: close" says: one kept open may close under the next request.
+        session.close()
 
 
 def _read(response: requests.Response, deadline: float, expired: threading.Event, max_bytes: int) -> Received:

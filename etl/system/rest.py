@@ -105,7 +105,15 @@ class Airflow:
         return answer
 
     def log(self, dag_id: str, run_id: str, task_id: str, try_number: int, map_index: int = -1) -> str:
-        """A task's log as plain lines."""
+        """A task's log as plain lines, an exception as its type and what it says."""
         path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/logs/{try_number}"
         answer = self.call("GET", path, map_index=map_index, full_content=True)
-        return "\n".join(line.get("event", "") if isinstance(line, dict) else str(line) for line in answer["content"])
+        return "\n".join(text for line in answer["content"] for text in _lines(line))
+
+
+def _lines(line: Any) -> list[str]:
+    """One entry of a log: the event, and the exceptions that came with it."""
+    if not isinstance(line, dict):
+        return [str(line)]
+    raised = [f"{error.get('exc_type')}: {error.get('exc_value')}" for error in line.get("error_detail") or []]
+    return [str(line.get("event", "")), *raised]
