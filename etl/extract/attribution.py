@@ -11,10 +11,8 @@ from dataclasses import dataclass
 
 from etl.extract import cues
 from etl.extract.speakers import Speaker, Speakers
-from etl.extract.text import Piece
+from etl.extract.text import MASK, Piece
 from etl.extract.words import words
-
-MASK = "\x02"
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ADVERBS = "|".join(sorted(words("between_subject_and_verb")))
@@ -40,10 +38,16 @@ _CLAUSE_START = re.compile(
     r"(?:[;:–—]\s+|\s-\s|,\s+(?:while|but|and|as|because|although|where|when)\s+"
     r"|\s(?:while|because|although|but|when|where|whereas|after)\s+|,\s+(?=(?:he|she|it|they)\b))"
 )
+# "In a televised address the minister": an opening without its comma.
+_OPENING_PHRASE = re.compile(
+    r"(?:In|On|At|During|After|Before|From|Earlier|Later|Last|This)\b[^,]{2,60}?\s(?=(?:the|Mr|Mrs|Ms|President)\s[^,]*$)"
+)
 _RELATIVE = re.compile(r",?\s+who(?:\s+\w+){0,2}\s*$")
 _PRONOUN_AT_END = re.compile(r"(?:^|[\s,(\"“])(he|she|it|they|He|She|It|They)\s*$")
 _COORDINATED = re.compile(r"(?:\band|\bbut|\bor|\bthen|\bby|\bafter|\bbefore|,)\s*$")
-_CLOSES = re.compile(r"\s*(?:[.\x02]|$|,\s*(?:citing|adding|who|but|and|as|in|while|although)\b)")
+# A reporting verb that ends its sentence, but for when or where: "…, Mr Paz said on Sunday."
+WHEN_OR_WHERE = rf"(?:\s+(?:(?:late |early )?(?:on )?{_DAY}|(?:on|in|at|during|earlier|last|this)\s[\w'’ \-]{{3,50}}))?"
+_CLOSES = re.compile(rf"{WHEN_OR_WHERE}\s*(?:[.\x02]|$|,\s*(?:citing|adding|who|but|and|as|in|while|although)\b)")
 _INVERTED = re.compile(
     r"\s+(?P<np>(?:[A-Z]|the |an? )[^,.;:\x02\"“”]{2,80}?)(?=,|\.|$|\s(?:of|at|in|on|from|who|during|after|told)\s)"
 )
@@ -119,11 +123,16 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     last_that = trimmed.rfind(" that ", begin)
     if last_that >= 0:
         begin = last_that + 6
+    opening = _OPENING_PHRASE.match(trimmed, begin)
+    if opening:
+        begin = opening.end()
     return speakers.resolve(sentence.start + begin, sentence.start + len(trimmed), sentence.start)
 
 
 def sentence_subject(sentence: Piece, before: str, speakers: Speakers) -> Speaker | None:
-    """The noun phrase a sentence begins with."""
+    """The noun phrase a sentence begins with, or whose the quotation is that it begins with."""
+    if before[:2].lstrip("\"“‘'")[:1] == MASK:
+        return _speaker_of_opening(sentence, before, speakers)
     lead = _LEADING.match(before)
     begin = lead.end() if lead else 0
     rest = before[begin:]
@@ -136,3 +145,19 @@ def sentence_subject(sentence: Piece, before: str, speakers: Speakers) -> Speake
         r"\w+ed)\b", rest)  # fmt: skip
     stop = begin + (end.start() if end else len(rest))
     return speakers.resolve(sentence.start + begin, sentence.start + stop, sentence.start)
+
+
+def _speaker_of_opening(sentence: Piece, before: str, speakers: Speakers) -> Speaker | None:
+    """Of `"…," said Ana Ruiz, a teacher, adding` and of `"…," Ms Ruiz said, adding`: Ana Ruiz."""
+    begin = before.rfind(MASK) + 1
+    first = _VERB.search(before, begin)
+    if first is None:
+        return None
+    between = before[begin : first.start()].strip(" ,.\"”’'")
+    if between:
+        start = before.index(between, begin)
+        return speakers.resolve(sentence.start + start, sentence.start + start + len(between), sentence.start)
+    inverted = _INVERTED.match(before, first.end())
+    if inverted is None:
+        return None
+    return speakers.resolve(sentence.start + inverted.start("np"), sentence.start + inverted.end("np"), sentence.start)

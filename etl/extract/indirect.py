@@ -10,11 +10,11 @@ import re
 from functools import cache
 
 from etl.extract import cues
-from etl.extract.attribution import MASK, subject, verbs
+from etl.extract.attribution import WHEN_OR_WHERE, subject, verbs
 from etl.extract.gazetteer import entities
 from etl.extract.quotation import Stretch
 from etl.extract.speakers import Speaker, Speakers
-from etl.extract.text import Piece, Text, fold
+from etl.extract.text import MASK, Piece, Text, fold
 from etl.model import Quote, Tier
 
 VERSION = 1
@@ -28,7 +28,9 @@ _QUESTION = re.compile(
 _NOT_A_SOURCE = re.compile(r"^(?:the )?(?:constitution|law|rules?|plan|schedule|article|reports?|polls?)\b")
 
 
-_SAID = frozenset(("said", "says", "added", "argued", "claimed", "warned"))
+_SAID = frozenset(("said", "says", "say", "added", "argued", "claimed", "warned"))
+_WROTE = frozenset(("wrote", "writes", "posted", "posts"))
+_OPENS_WITH_A_QUOTE = re.compile(rf"[\"“‘']?{MASK}+[,.!?…]?[\"”’']")
 
 
 @cache
@@ -58,8 +60,10 @@ def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Spea
         return _clause_after(text, sentence, inside, speakers)
     for verb in verbs(sentence.text):
         word = verb.group()
-        if word not in cues.CLAUSE_VERBS or not _opens_clause(sentence.text, verb):
+        if word not in cues.CLAUSE_VERBS | _WROTE or not _opens_clause(sentence.text, verb):
             continue
+        if _OPENS_WITH_A_QUOTE.match(sentence.text) and not re.match(r"[^,]{0,60} that\b", sentence.text[verb.end() :]):
+            continue  # the verb is that quotation's
         speaker = subject(sentence, sentence.text, verb, speakers)
         if speaker is None:
             continue
@@ -95,7 +99,12 @@ _FINITE = re.compile(
 _TOLD = re.compile(
     r"\s+(?:[\w.'’ ]{2,50}?\s+(?:that|he|she|it|they|the|there)\b|(?:him|her|them|reporters|journalists)\s)"
 )
-_ENDS_WITH_SPEAKER = re.compile(r"\s*(?:\.|$)|\s*,\s+(?:citing|adding|who|but|and)\b")
+_ENDS_WITH_SPEAKER = re.compile(rf"{WHEN_OR_WHERE}\s*(?:\.|$)|\s*,\s+(?:citing|adding|who|but|and)\b")
+_WHOSE = re.compile(r"\bwhich (?:also |has |have |had )?$")
+# "said production could rise", "says three million people have fled": a clause without "that" and without an article
+_BARE_CLAUSE = re.compile(
+    rf"{_WHEN},?(?:\s+[\w'’%-]+){{1,7}}?\s+(?:is|are|was|were|has|had|have|will|would|could|can|may|might|should|did|does)\b"
+)
 _INVERTED = re.compile(r"\s+(?:[A-Z][\w.'’-]+\s?|de |la |del ){1,6}(?:[,.]|of\b|in\b|at\b|$)")
 
 
@@ -107,15 +116,25 @@ def _opens_clause(sentence: str, verb: re.Match[str]) -> bool:
         return needed in after[:90]
     if word in {"told", "tells"}:
         return bool(_TOLD.match(after))
-    if word in _SAID and _ENDS_WITH_SPEAKER.match(after):
+    if _WHOSE.search(sentence[: verb.start()]):
+        return False  # "the group, which says it was founded in May": said in passing
+    if word in _WROTE:
+        return bool(re.match(r"[^,.;:\"“]{0,40}\sthat\s", after))
+    if word in _SAID and _ENDS_WITH_SPEAKER.match(after) and len(sentence[: verb.start()].split()) > MIN_REPORTED:
         return True  # "…, Mr Paz said."
     if word in {"said", "says"} and sentence[: verb.start()].rstrip().endswith(",") and _INVERTED.match(after):
         return True  # "…, said Luis Paz of …"
     if word in {"saying", "stating", "claiming", "arguing", "insisting", "adding", "warning"}:
         return bool(_SAYING.match(after))
     if word in cues.PLAIN_VERBS:
-        return bool(_CLAUSE.match(after))
+        return bool(_CLAUSE.match(after) or _BARE_CLAUSE.match(after))
     return bool(_FINITE.match(after))
+
+
+# What was said is then in the marks: "warned that any step would amount to “folly of the worst kind”".
+_LEANS_ON_THE_QUOTE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|to|not|an?|the|as|by|of|had|has|have|would|will)$"
+)
 
 
 def _enough(sentence: Piece, verb: re.Match[str], inside: list[Stretch]) -> bool:
@@ -130,7 +149,11 @@ def _enough(sentence: Piece, verb: re.Match[str], inside: list[Stretch]) -> bool
     other = next((v for v in verbs(between) if v.group() in cues.VERBS), None)
     if other is not None:
         return len(between[: other.start()].split()) >= MIN_REPORTED + 1
-    return len(_DAY.sub("", between).split()) >= MIN_BESIDE_MARKS
+    alone = _DAY.sub("", between).strip(" \"“‘'")
+    clause = re.split(r"\s(?:and|but)\s", alone)[0]  # "said the move was illegal and a “step into the abyss”"
+    if clause != alone or alone.endswith(","):
+        return len(clause.split()) > MIN_REPORTED
+    return len(alone.split()) >= MIN_BESIDE_MARKS and not _LEANS_ON_THE_QUOTE.search(alone)
 
 
 _DAY = re.compile(r"^\s+(?:on )?\w+day\b")

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, replace
 
 from etl.extract import cues, indirect
-from etl.extract.attribution import MASK, subject, verbs
+from etl.extract.attribution import subject, verbs
 from etl.extract.quotation import Stretch, stretches
 from etl.extract.speakers import Speaker, Speakers
-from etl.extract.text import Piece, Text, fold, sentences
+from etl.extract.text import MASK, Piece, Text, fold, sentences
 from etl.model import BlockKind, Mention, Quote, Tier
 
 VERSION = 1
@@ -28,7 +28,7 @@ _NP_END = re.compile(
     r",|\s(?:on|in|at|after|when|during|as|while|before|to|from|via|told|who|who's|about|by|but|through|outside|with|late|earlier)\s|\s\w+day\b|\sin$"
 )
 _ADDRESSEE = re.compile(
-    r"\b(?:told|tells|telling|assured)\s+(?P<to>[^.,;:\"“\x02]{2,60}?)(?=\s+(?:that|he|she|it|they|the|on|in|at|after|during|his|her)\b|[.,;:\"“]|\s*$|\s+[\"“])"
+    r"\b(?:told|tells|telling|assured)\s+(?P<to>[^.,;:\"“\x02]{2,60}?)(?=\s+(?:that|there|he|she|it|they|we|i|the|on|in|at|after|during|his|her)\b|[.,;:\"“]|\s*$|\s+[\"“])"
 )
 
 
@@ -143,7 +143,8 @@ def _attribute(
             return _Found(speaker, verb.group(), "verb_before")
     for verb in verbs(after):
         speaker = subject(Piece(after_at, after_at + len(after), after), after, verb, speakers)
-        if speaker and re.match(r"[\s,]*(?:[A-Z]|the |he |she |it )", after):
+        ends = "," in after[: verb.start()] and re.match(r"\s*(?:[.,]|$)", after[verb.end() :])
+        if speaker and (ends or re.match(r"[\s,]*(?:[A-Z]|the |he |she |it )", after)):
             return _Found(speaker, verb.group(), "verb_later")
     source = re.search(r"\baccording to\s+(?P<np>[^,.;]+)", sentence.text)
     if source:

@@ -70,7 +70,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sr|Sra|Jr|St|Sen|Rep|Gov|Gen|Col|Lt|Capt|Maj|Sgt|Prof|Rev|Hon|No|vs|Inc|Corp|Co|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|"
     r"approx|Adm|Brig|Amb|Pres|EE|UU)|\b[A-Z]|[A-Z]\.[A-Z]|\bU\.S|\bU\.N|a\.m|p\.m)\.$"
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[¿¡]*[" + UPPER + r"0-9@])|\n+")
+# Stands for each character of a quotation where sentences are read without the words quoted in them.
+MASK = "\x02"
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[¿¡]*[" + UPPER + r"0-9@" + MASK + r"])|\n+")
 
 
 def sentences(text: str, start: int = 0, kind: BlockKind = BlockKind.PARAGRAPH) -> list[Piece]:
