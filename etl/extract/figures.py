@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from etl.extract.crisis import VENEZUELA
 from etl.extract.gazetteer import by_id
-from etl.extract.measures import measure_of
+from etl.extract.measures import definitions, measure_of
 from etl.extract.numbers import Amount, amounts
 from etl.extract.text import Piece, Text
 from etl.extract.words import words
@@ -43,6 +44,9 @@ _OBJECT = re.compile(
 )  # fmt: skip
 _HARM = "dead|killed|wounded|injured|arrested|detained|hurt|jailed|muertos|heridos"
 _CUE_NOUN = re.compile(rf" (?:were |are |have been |had been |was )?(?P<cue>{_HARM})\b")
+_OF_THEM = re.compile(
+    r" of (?:them|whom) (?:with |from |by |were )?(?P<cue>(?:gunshot|bullet) wounds|killed|shot dead)"
+)
 _DIED, _INJURED = re.compile(r"\b(?:dead|killed|died|deaths)\b"), re.compile(r"\b(?:injur|wound|hurt)\w*")
 _NO_NOUN_PHRASE = words("no_noun_phrase")
 _CLAUSE_BREAK = re.compile(r"[;:]|,\s|\s(?:while|but|although|whereas)\s|\s-\s|[—–]|\.\s")
@@ -101,6 +105,9 @@ def _figure(
         unit = "people"
         tail = _OBJECT.match(folded, following.end)
         end = (tail.end() if tail else following.end) - amount.end
+    elif unit == "share" and measure is not None and _unit_of(measure) == "percent":
+        basis, unit = f"{low:g} × 100", "percent"  # "nine out of 10" in a series of percentages
+        low, high = 100 * low, None if high is None else 100 * high
     if measure is None and not _worth_keeping(amount, unit, noun):
         return None
     start, stop = text.place(amount.start, amount.end + end)
@@ -127,6 +134,11 @@ def _measure(unit: str, noun: str | None, close: str, clause: str, around: str) 
     return measure_of(unit, around if unit == "countries" else clause, around)
 
 
+@cache
+def _unit_of(measure: str) -> str | None:
+    return next(definition.unit for definition in definitions() if definition.measure == measure)
+
+
 def _unit(amount: Amount, after: str) -> tuple[str | None, int, str | None]:
     """What is counted, how far the words go that say so, and the noun."""
     if amount.unit == "share":
@@ -150,7 +162,7 @@ def _unit(amount: Amount, after: str) -> tuple[str | None, int, str | None]:
             reach = match.end()
             cue = re.match(r" (?:were |have been |had been )?(?:shot dead|killed|dead|wounded|injured)", after[reach:])
             return name, reach + (cue.end() if cue else 0), match["noun"]
-    cue = _CUE_NOUN.match(after)
+    cue = _CUE_NOUN.match(after) or _OF_THEM.match(after)
     if cue:
         return "people", cue.end(), cue["cue"]
     return None, 0, None

@@ -60,7 +60,7 @@ def measure_of(unit: str, near: str, around: str) -> str | None:
     """The measure of a number of some unit, given its clause and its sentence, folded."""
     for rule in rules():
         if (
-            rule.unit == unit
+            (rule.unit == unit or (unit, rule.unit) == ("share", "percent"))
             and (rule.near is None or rule.near.search(near))
             and (rule.around is None or rule.around.search(around))
             and (rule.unless is None or not rule.unless.search(near))

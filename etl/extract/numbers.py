@@ -121,6 +121,8 @@ def _plain(folded: str) -> Iterator[Amount]:
                 continue
         low = high = value * scale
         if match["high"]:
+            if match["digits"] and not match["dscale"] and 1900 <= value <= 2060 and match["hscale"]:
+                low = value = 0.0  # "from 2008 to 1.2 million": a year, then the amount
             top = float(match["high"].replace(",", "")) * _SCALE.get(match["hscale"] or "", 1.0)
             low = value * (
                 _SCALE.get(match["hscale"] or "", 1.0)
@@ -130,6 +132,13 @@ def _plain(folded: str) -> Iterator[Amount]:
             high = top
             if high < low:
                 continue
+            if value == 0.0 and match["hscale"]:
+                yield Amount(
+                    match.start("high"), match.end(), high, high, "exact", None, False, False, match.start("high")
+                )
+                continue
+        if match["money"] and _CONVERTED.search(folded, max(0, match.start() - 24), match.start()):
+            continue
         unit = "percent" if match["percent"] else ("usd" if match["money"] else None)
         if match["money"] and match["money"].strip() in {"£", "€", "r$", "c$"}:
             unit = {"£": "gbp", "€": "eur", "r$": "brl", "c$": "cad"}[match["money"].strip()]
@@ -144,6 +153,10 @@ def _plain(folded: str) -> Iterator[Amount]:
         yield Amount(start, match.end(), low_end, high_end, modifier, unit, False, is_word, match.start())
 
 
+# "$15m (£12.5m)": the same money again.
+_CONVERTED = re.compile(r"[$£€][ ]?[\d.,]+[ ]?\w* \($|[$£€][ ]?[\d.,]+[ ]?\w*; $")
+
+
 def _word_value(written: str) -> float:
     return float(sum(_UNITS.get(part, 0) or _TENS.get(part, 0) for part in re.split(r"[- ]", written)) or 1)
 
@@ -152,7 +165,7 @@ _MONTHS = "|".join(words("months"))
 _NUMBERED = "|".join(sorted(words("numbered_things")))  # "article 233", "channel 8"
 _BEFORE_NO_AMOUNT = re.compile(rf"(?:\b(?:{_NUMBERED})[ -]+|\bno\.? |\b(?:{_MONTHS})\.? )$")
 _COUNTED_AFTER = "|".join(sorted(words("never_figures")))  # "years", "o'clock", "percentage points"
-_AFTER_NO_AMOUNT = re.compile(rf" ?(?:(?:{_COUNTED_AFTER})\b|year-old|kilomet|a\.m|p\.m|of the most|of them)")
+_AFTER_NO_AMOUNT = re.compile(rf" ?(?:(?:{_COUNTED_AFTER})\b|year-old|kilomet|a\.m|p\.m|of the most)")
 
 
 def _no_amount(folded: str, match: re.Match[str], value: float) -> bool:

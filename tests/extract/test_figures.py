@@ -45,6 +45,21 @@ def test_a_fraction_of_a_population_is_computed_and_says_how(read: Any) -> None:
     assert (population.measure, population.value_low) == ("population", 3e7)
 
 
+def test_a_share_joins_the_percentages_of_its_measure(read: Any) -> None:
+    (figure,) = read(ABOUT, "Nine out of 10 Venezuelans live in poverty.").figures
+    assert (figure.measure, figure.value_low, figure.unit, figure.basis) == ("poverty_rate", 90, "percent", "0.9 × 100")
+
+
+def test_a_year_before_an_amount_is_no_range(read: Any) -> None:
+    facts = read(ABOUT, "Output fell from 3.2 million barrels a day in 2008 to 1.2 million barrels a day.")
+    assert [(f.value_low, f.value_high) for f in facts.figures] == [(3.2e6, 3.2e6), (1.2e6, 1.2e6)]
+
+
+def test_the_same_money_in_another_currency_is_not_claimed_twice(read: Any) -> None:
+    facts = read(ABOUT, "The US offered a $15m (£12.5m) reward for him.")
+    assert [f.surface for f in facts.figures] == ["$15m"]
+
+
 def test_dead_and_injured_keep_their_own_numbers(read: Any) -> None:
     facts = read(ABOUT, "The clashes left 11 people dead and 42 injured.")
     assert [(f.measure, f.value_low) for f in facts.figures] == [("deaths_protests", 11), ("injuries_protests", 42)]
