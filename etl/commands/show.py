@@ -34,18 +34,19 @@ def trends(console: Console, title: str, by: str, rows: Sequence[TrendRow]) -> N
     """Print TrendRows: counts, the share with its 95% interval, a bar, and the headline on top."""
     form = {"month": "%Y-%m", "week": "%G-W%V", "day": "%Y-%m-%d"}.get(by, "%Y-%m-%d")
     most = max((row.crisis for row in rows), default=0) or 1
+    room = max(24, console.width - 53)  # what the other columns leave of a line
     cells = []
     for row in rows:
         share = f"{row.share:.0%} ({row.low:.0%}–{row.high:.0%})" if row.share is not None else "no data"
         bar = "█" * max(1 if row.crisis else 0, round(12 * row.crisis / most))
-        cells.append((row.period.strftime(form), str(row.crisis), str(row.total), share, bar, row.top_headline or ""))
-    table(console, title, (by, "stories", "of", "share (95%)", "", "on top"), cells, cut_last=True)
+        cells.append(
+            (row.period.strftime(form), str(row.crisis), str(row.total), share, bar, _cut(row.top_headline or "", room))
+        )
+    table(console, title, (by, "stories", "of", "share (95%)", "", "on top"), cells)
 
 
-def table(
-    console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, cut_last: bool = False
-) -> None:
-    """Print rows of text; numbers flush right. `cut_last`: the last column is cut to the line, not folded."""
+def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows of text; numbers flush right."""
     rows = [tuple(row) for row in rows]
     drawn = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for number, column in enumerate(columns):
@@ -53,11 +54,12 @@ def table(
         numeric = bool(values) and all(
             value.replace(".", "").replace("%", "").replace("-", "").isdigit() for value in values
         )
-        cut = cut_last and number == len(columns) - 1
-        drawn.add_column(
-            column, justify="right" if numeric else "left", no_wrap=cut, overflow="ellipsis" if cut else "fold"
-        )
+        drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*row)
     console.print(drawn)
     console.print()
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
