@@ -24,10 +24,12 @@ MEANING = {
 
 
 def summary(run: RunSummary) -> None:
-    """Print a run's bins, which sum to its candidates."""
+    """Print a run's bins, which sum to its candidates, and what it warns of."""
     console = Console()
     rows = [(outcome.value, str(run.bins.get(outcome, 0)), MEANING[outcome]) for outcome in Outcome]
     table(console, f"Run {run.run_id}: {run.candidates} candidates", ("bin", "pages", ""), rows)
+    for warning in run.warnings:
+        console.print(f"Warning: {warning}", style="yellow", markup=False, highlight=False)
 
 
 def trends(console: Console, title: str, by: str, rows: Sequence[TrendRow]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from etl.dedupe import stories
 from etl.dedupe.stories import StoryCounts
 from etl.errors import TerminalError
-from etl.load import changes, checks, dimensions
+from etl.load import changes, checks, dimensions, drift
 from etl.load.database import SQL
 from etl.load.statements import run
 
@@ -50,6 +50,7 @@ def merge(connection: Connection, run_id: int) -> MergeCounts:
     changed = changes.record(connection)
     story_counts = stories.assign(connection, run_id)
     run(connection, MERGE / "80_outcomes.sql", run_id=run_id)
+    drift.count(connection, run_id)
     run(connection, MERGE / "90_clear.sql", run_id=run_id)
     checks.guard(connection, run_id)
     return MergeCounts(staged=staged, changes=changed, stories=story_counts, **counted)

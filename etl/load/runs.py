@@ -17,7 +17,7 @@ from sqlalchemy import Connection, CursorResult, text
 from etl.errors import Reason, Rejected, TerminalError
 from etl.fetch.batch import Fetched
 from etl.fetch.client import Validators
-from etl.load import stage
+from etl.load import drift, stage
 from etl.load.database import SQL
 from etl.load.rows import capture_values
 from etl.load.statements import run as run_file
@@ -39,6 +39,7 @@ class RunSummary:
     bins: Mapping[Outcome, int]
     opened_at: datetime
     closed_at: datetime
+    warnings: tuple[str, ...] = ()  # what it found suddenly less of (etl.load.drift), a sentence each
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def describe(connection: Connection, run_id: int) -> tuple[str, dict[str, Any]]:
 
 
 def close_run(connection: Connection, run_id: int) -> RunSummary:
-    """Count the bins and close the run. Raises TerminalError where a candidate has no outcome."""
+    """Count the bins, look for drift and close the run. Raises TerminalError where a candidate has no outcome."""
     counted = _run(connection, "bins", run_id=run_id).mappings().one()
     if counted["undecided"]:
         raise TerminalError(
@@ -94,7 +95,8 @@ def close_run(connection: Connection, run_id: int) -> RunSummary:
     row = _run(connection, "close", run_id=run_id, candidates=counted["candidates"], **values).one_or_none()
     if row is None:
         raise TerminalError(f"There is no run {run_id} to close.")
-    return RunSummary(run_id, row.kind, int(counted["candidates"]), bins, row.opened_at, row.closed_at)
+    warnings = drift.warn(connection, run_id)
+    return RunSummary(run_id, row.kind, int(counted["candidates"]), bins, row.opened_at, row.closed_at, warnings)
 
 
 def fail_run(connection: Connection, run_id: int, error: str) -> None:
@@ -104,12 +106,14 @@ def fail_run(connection: Connection, run_id: int, error: str) -> None:
 
 def newest(connection: Connection, number: int) -> list[RunSummary]:
     """Summaries of the newest closed runs, oldest first."""
+    found = _run(connection, "newest", number=number).mappings().all()
+    warnings = drift.warnings(connection, [row["run_id"] for row in found])
     return [
         RunSummary(
             row["run_id"], row["kind"], row["candidates"], {outcome: row[outcome.value] for outcome in Outcome},
-            row["opened_at"], row["closed_at"],
+            row["opened_at"], row["closed_at"], warnings.get(row["run_id"], ()),
         )
-        for row in reversed(_run(connection, "newest", number=number).mappings().all())
+        for row in reversed(found)
     ]  # fmt: skip
 
 
