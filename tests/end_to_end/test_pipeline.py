@@ -35,6 +35,7 @@ def test_two_polls_fill_every_bin_and_a_third_changes_nothing(sample_world: Path
     first, second = pipeline.ingest_live(), pipeline.ingest_live()
     for run in (first, second):
         assert sum(run.bins.values()) == run.candidates
+        assert run.warnings == ()  # nothing about the layouts of these pages has drifted
     assert [o.value for o in Outcome if not first.bins[o] and not second.bins[o]] == []
     assert first.bins[Outcome.REVISED] == 0
     assert second.bins[Outcome.REVISED] == len([a for a in catalogue.articles() if a.second])
