@@ -244,7 +244,8 @@ def soup(markup: str | bytes) -> BeautifulSoup:
     """A part of a page as a BeautifulSoup tree. Raises `Rejected(TOO_LARGE)` for more elements than any article has."""
     if markup.count(b"<" if isinstance(markup, bytes) else "<") > MAX_TAGS:  # type: ignore[arg-type]
         raise Rejected(Reason.TOO_LARGE, f"More than {MAX_TAGS:,} elements where the article should be.")
-    return BeautifulSoup(markup, "lxml")
+    # Given bytes, BeautifulSoup asks whatever encoding detector is installed: slow, and we know that it is UTF-8.
+    return BeautifulSoup(markup.decode("utf-8", "replace") if isinstance(markup, bytes) else markup, "lxml")
 
 
 def cut(element: HtmlElement, skip: frozenset[str] = frozenset()) -> Tag:
