@@ -65,6 +65,5 @@ lock: $(READY_DEV) ## make requirements.txt anew from requirements.in
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet requirements-dev.in -o requirements-dev.txt
 
-clean: down ## stop everything and delete .orinoco/: databases, archive, logs
-	@read -r -p "Delete .orinoco/ with everything that was fetched and loaded? [y/N] " answer && [ "$$answer" = y ]
-	rm -rf .orinoco
+clean: $(READY) ## stop everything and delete .orinoco/: databases, archive, logs; asks first
+	@$(BIN)/orinoco clean

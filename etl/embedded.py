@@ -83,6 +83,16 @@ class Server:
             mode = "immediate" if immediate else "fast"
             self._run("pg_ctl", "stop", "-D", str(self.data), "-m", mode, "-w", "-t", "60", "-s", what="stop")
 
+    def remove(self) -> None:
+        """Stop it and delete everything of it. Not there: nothing happens."""
+        self.stop(immediate=True)
+        shutil.rmtree(self.home.resolve(), ignore_errors=True)
+        if self.home.is_symlink():
+            self.home.unlink()
+        folder = socket_dir(self.home)
+        if folder != self.home.absolute():
+            shutil.rmtree(folder, ignore_errors=True)
+
     def running(self) -> bool:
         return self.pid() is not None
 
@@ -159,7 +169,8 @@ class Server:
             if account and not _reachable_by_others(_nearest_existing(self.home)):
                 name = hashlib.sha256(str(self.home.absolute()).encode()).hexdigest()[:12]
                 real = SYSTEM_HOME / name
-                real.mkdir(parents=True, exist_ok=True)
+                Server(real).remove()  # left by a home that was deleted without `make clean`
+                real.mkdir(parents=True)
                 self.home.parent.mkdir(parents=True, exist_ok=True)
                 self.home.symlink_to(real, target_is_directory=True)
             else:

@@ -34,7 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("pg") / "server")
     server.start()
     yield server
-    server.stop(immediate=True)
+    server.remove()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import typer
 
 
 def register(app: typer.Typer) -> None:
-    for command in (demo, up, down, status):
+    for command in (demo, up, down, status, clean):
         app.command()(command)
 
 
@@ -41,6 +41,18 @@ def down() -> None:
 
     stopped = control.down(settings(), say=typer.echo)
     typer.echo(f"Stopped {stopped} processes." if stopped else "Nothing was running.")
+
+
+def clean(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Stop everything and delete all that was fetched and loaded: databases, archive, logs. Asks first."""
+    from etl.config import settings
+    from etl.system import control
+
+    home = settings().home
+    if not yes:
+        typer.confirm(f"Delete {home} with everything that was fetched and loaded?", abort=True)
+    control.clean(settings(), say=typer.echo)
+    typer.echo("Deleted.")
 
 
 def status(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:

@@ -174,6 +174,13 @@ def down(settings: Settings, *, say: Say) -> int:
     return stopped
 
 
+def clean(settings: Settings, *, say: Say) -> None:
+    """Take it down and delete everything under its home. An archive or a warehouse elsewhere is not touched."""
+    down(settings, say=say)
+    settings.server.remove()
+    shutil.rmtree(settings.home, ignore_errors=True)
+
+
 def status(settings: Settings) -> Status:
     """What runs now. Asks Airflow for the health of its parts where it answers."""
     processes = marked(settings.home)

@@ -17,7 +17,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     try:
         yield replace(made, first_demo=made.orinoco("demo"))
     finally:
-        made.orinoco("down", check=False)
+        made.orinoco("clean", "--yes", check=False)
 
 
 @pytest.fixture(scope="session")
@@ -33,4 +33,4 @@ def unreachable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         made.orinoco("up")
         yield made
     finally:
-        made.orinoco("down", check=False)
+        made.orinoco("clean", "--yes", check=False)

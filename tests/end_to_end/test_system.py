@@ -88,6 +88,8 @@ def test_down_leaves_no_process_also_after_a_crash(tmp_path: Path) -> None:
         mine.orinoco("down")
     assert mine.processes() == []
     assert "Nothing was running" in mine.orinoco("down")
+    mine.orinoco("clean", "--yes")
+    assert not mine.home.exists()
 
 
 def test_where_the_bbc_cannot_be_reached_the_run_says_so_and_changes_nothing(unreachable: System) -> None:

@@ -75,7 +75,7 @@ def test_article_addresses(address: str, native_id: str, canonical: str) -> None
         "https://example.org/news/world-latin-america-49418451",
         "https://www.bbc.com.example.org/news/world-latin-america-49418451",
         "ftp://www.bbc.com/news/world-latin-america-49418451",
-        "file:///tmp/world-latin-america-49418451.html",
+        "file:///srv/pages/world-latin-america-49418451.html",
         "http://[::1/news/x-12345678",
         "",
     ],

@@ -101,5 +101,6 @@ def test_a_command_starts_the_warehouse_it_needs_and_stops_it(page: Path, tmp_pa
     assert "The river rose overnight" in asked.stdout
     assert not Server(home / "postgres").running()
     refused = orinoco("sql", "DELETE FROM mart.articles", home=home)
+    Server(home / "postgres").remove()
     assert refused.returncode == 1
     assert "permission denied" in refused.stderr or "read-only" in refused.stderr
