@@ -200,23 +200,28 @@ def newest_runs(number: int) -> list[RunSummary]:
 
 
 def trend_rows(
-    *, topic: str | None = None, since: date | None = None, until: date | None = None, by: str = "month"
+    *,
+    topic: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    by: str = "month",
+    unit: str = "stories",
 ) -> list[trends.TrendRow]:
-    """Coverage of the crisis, or of a topic of it, by month, week or day."""
+    """Coverage of the crisis, or of a topic of it, by month, week or day, in stories, articles or revisions."""
     with transaction(settings().dsn()) as connection:
-        return trends.table(connection, topic=topic, since=since, until=until, by=by)
+        return trends.table(connection, topic=topic, since=since, until=until, by=by, unit=unit)
 
 
-def plot_trends(path: Path, *, topic: str | None, since: date | None, until: date | None, by: str) -> None:
+def plot_trends(path: Path, *, topic: str | None, since: date | None, until: date | None, by: str, unit: str) -> None:
     """The same as a picture. Raises UsageError for a file that is neither .svg nor .html."""
     with transaction(settings().dsn()) as connection:
-        write_picture(connection, path, topic=topic, since=since, until=until, by=by)
+        write_picture(connection, path, topic=topic, since=since, until=until, by=by, unit=unit)
 
 
-def report(since: date, until: date) -> str:
+def report(since: date, until: date, unit: str) -> str:
     """One self-contained HTML page on a period."""
     with transaction(settings().dsn()) as connection:
-        return make_report(connection, since=since, until=until, made_at=datetime.now(UTC))
+        return make_report(connection, since=since, until=until, unit=unit, made_at=datetime.now(UTC))
 
 
 def verify_archive() -> Verification:

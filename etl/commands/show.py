@@ -32,9 +32,9 @@ def summary(run: RunSummary) -> None:
         console.print(f"Warning: {warning}", style="yellow", markup=False, highlight=False)
 
 
-def trends(console: Console, title: str, by: str, rows: Sequence[TrendRow]) -> None:
-    """Print TrendRows: counts, the share with its 95% interval, a bar, and the headline on top."""
-    form = {"month": "%Y-%m", "week": "%G-W%V", "day": "%Y-%m-%d"}.get(by, "%Y-%m-%d")
+def trends(console: Console, title: str, by: str, unit: str, rows: Sequence[TrendRow]) -> None:
+    """Print TrendRows: counts in the unit, the share with its 95% interval, a bar, and the headline on top."""
+    form = {"year": "%Y", "month": "%Y-%m", "week": "%G-W%V", "day": "%Y-%m-%d"}.get(by, "%Y-%m-%d")
     most = max((row.crisis for row in rows), default=0) or 1
     room = max(24, console.width - 53)  # what the other columns leave of a line
     cells = []
@@ -44,7 +44,7 @@ def trends(console: Console, title: str, by: str, rows: Sequence[TrendRow]) -> N
         cells.append(
             (row.period.strftime(form), str(row.crisis), str(row.total), share, bar, _cut(row.top_headline or "", room))
         )
-    table(console, title, (by, "stories", "of", "share (95%)", "", "on top"), cells)
+    table(console, title, (by, unit, "of", "share (95%)", "", "on top"), cells)
 
 
 def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -14,6 +14,8 @@ from rich.console import Console
 from etl.commands import needs_warehouse, show
 from etl.errors import UsageError
 
+UNIT = "What to count: stories (with their twins and revisions, once), articles, or revisions (distinct texts)."
+
 
 def register(app: typer.Typer) -> None:
     for command in (sql, trends, report, check, migrate):
@@ -39,18 +41,19 @@ def trends(
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     by: Annotated[str, typer.Option(help="year, month, week or day.")] = "month",
+    unit: Annotated[str, typer.Option(help=UNIT)] = "stories",
     plot: Annotated[Path | None, typer.Option(help="Write a picture instead: a file ending in .svg or .html.")] = None,
 ) -> None:
     """Print how much of the coverage was about the crisis, or a topic of it."""
     from etl import pipeline
 
     if plot:
-        pipeline.plot_trends(plot, topic=topic, since=_day(since), until=_day(until), by=by)
+        pipeline.plot_trends(plot, topic=topic, since=_day(since), until=_day(until), by=by, unit=unit)
         typer.echo(f"Wrote {plot}.")
         return
 
-    rows = pipeline.trend_rows(topic=topic, since=_day(since), until=_day(until), by=by)
-    show.trends(Console(), f"Stories on {topic or 'the crisis'}", by, rows)
+    rows = pipeline.trend_rows(topic=topic, since=_day(since), until=_day(until), by=by, unit=unit)
+    show.trends(Console(), f"{unit.capitalize()} on {topic or 'the crisis'}", by, unit, rows)
 
 
 @needs_warehouse
@@ -58,11 +61,12 @@ def report(
     path: Annotated[Path, typer.Argument(help="The HTML file to write.")],
     since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day.")],
     until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day.")],
+    unit: Annotated[str, typer.Option(help=UNIT)] = "stories",
 ) -> None:
     """Write one self-contained HTML page on a period, to send to a colleague."""
     from etl import pipeline
 
-    path.write_text(pipeline.report(since.date(), until.date()), encoding="utf-8")
+    path.write_text(pipeline.report(since.date(), until.date(), unit), encoding="utf-8")
     typer.echo(f"Wrote {path}.")
 
 

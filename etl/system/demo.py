@@ -117,6 +117,5 @@ def _show(console: Console, settings: Settings) -> None:
     for summary in pipeline.newest_runs(2):
         show.summary(summary)
     rows = sorted(pipeline.trend_rows(by="month"), key=lambda row: -row.crisis)[:12]
-    show.trends(
-        console, "The months with most stories on the crisis", "month", sorted(rows, key=lambda row: row.period)
-    )
+    title = "The months with most stories on the crisis"
+    show.trends(console, title, "month", "stories", sorted(rows, key=lambda row: row.period))

@@ -4,11 +4,12 @@ In: the warehouse, and which days changed. Out: the tables of the schema `mart`.
 history; run again it changes nothing.
 """
 
-from etl.trends.coverage import TrendRow, table
+from etl.trends.coverage import UNITS, TrendRow, table
 from etl.trends.marts import RefreshCounts, changed_days, refresh
 from etl.trends.watch import Alert, mark_notified, new_alerts
 
 __all__ = [
+    "UNITS",
     "Alert",
     "RefreshCounts",
     "TrendRow",

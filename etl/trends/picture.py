@@ -45,7 +45,14 @@ class Mark:
     headline: str | None
 
 
-def svg(rows: Sequence[TrendRow], marks: Sequence[Mark] = (), *, title: str, until: date | None = None) -> str:
+def svg(
+    rows: Sequence[TrendRow],
+    marks: Sequence[Mark] = (),
+    *,
+    title: str,
+    unit: str = "stories",
+    until: date | None = None,
+) -> str:
     """The picture. `until` is the day after the last period; by default the last period is drawn as a point."""
     if not rows:
         return _page(title, ['<text x="480" y="160" text-anchor="middle">No coverage in this period.</text>'])
@@ -57,7 +64,7 @@ def svg(rows: Sequence[TrendRow], marks: Sequence[Mark] = (), *, title: str, unt
         parts.append(f'<polygon class="band" points="{_points(upper + lower)}"/>')
         line = [(scale.x(row.period), scale.y(row.share or 0)) for row in run]
         parts.append(f'<polyline class="line" points="{_points(line)}"/>')
-        parts.extend(_dot(row, *at) for row, at in zip(run, line, strict=True))
+        parts.extend(_dot(row, unit, *at) for row, at in zip(run, line, strict=True))
     return _page(title, parts)
 
 
@@ -120,9 +127,9 @@ def _bursts(scale: _Scale, marks: Sequence[Mark]) -> Iterator[str]:
         yield f'<text x="{x:.1f}" y="{14 + 13 * (number % 3)}" text-anchor="{anchor}">{escape(label)}</text>'
 
 
-def _dot(row: TrendRow, x: float, y: float) -> str:
+def _dot(row: TrendRow, unit: str, x: float, y: float) -> str:
     interval = f"{row.low or 0:.0%} to {row.high or 0:.0%}"
-    tip = f"{row.period}: {row.crisis} of {row.total} stories, {row.share or 0:.0%} ({interval})"
+    tip = f"{row.period}: {row.crisis} of {row.total} {unit}, {row.share or 0:.0%} ({interval})"
     if row.top_headline:
         tip += f" – {row.top_headline}"
     return f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="2.5"><title>{escape(tip)}</title></circle>'

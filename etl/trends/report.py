@@ -28,6 +28,11 @@ SECTIONS = (
     ("new_names", "Names that appeared for the first time"),
 )
 MOST_ROWS = 60
+COUNTED = {
+    "stories": "Counts are stories: a story with its twins and revisions counts once, on its first day.",
+    "articles": "Counts are articles: copies of a story count each, revisions of an article do not.",
+    "revisions": "Counts are revisions: every distinct text of an article counts, on the article's day.",
+}
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -51,6 +56,7 @@ def write(
     since: date | None = None,
     until: date | None = None,
     by: str = "month",
+    unit: str = "stories",
 ) -> None:
     """Draw `orinoco trends` into a file: .svg the picture alone, .html the picture with its table.
 
@@ -58,33 +64,34 @@ def write(
     """
     if path.suffix not in (".svg", ".html"):
         raise UsageError(f"{path.name} cannot be drawn: its name must end in .svg or .html.")
-    rows = table(conn, topic=topic, since=since, until=until, by=by)
-    title = f"Share of stories on {topic.replace('_', ' ') + ' in ' if topic else ''}the Venezuela crisis, by {by}"
-    picture = _picture(conn, rows, title, topic)
-    page = PAGE.format(title=escape(title), body=picture + _trend_table(rows))
+    rows = table(conn, topic=topic, since=since, until=until, by=by, unit=unit)
+    title = f"Share of {unit} on {topic.replace('_', ' ') + ' in ' if topic else ''}the Venezuela crisis, by {by}"
+    picture = _picture(conn, rows, title, unit, topic)
+    page = PAGE.format(title=escape(title), body=picture + _trend_table(rows, unit))
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     aside.write_text(picture if path.suffix == ".svg" else page, encoding="utf-8")
     aside.replace(path)
 
 
-def report(conn: Connection, *, since: date, until: date, made_at: datetime) -> str:
-    """The page of the days from `since` to `until`, both included."""
+def report(conn: Connection, *, since: date, until: date, made_at: datetime, unit: str = "stories") -> str:
+    """The page of the days from `since` to `until`, both included; shares in the unit of `etl.trends.UNITS`."""
     if until < since:
         raise UsageError(f"The period ends ({until}) before it begins ({since}).")
     days = (until - since).days + 1
     by = "day" if days <= 62 else "week" if days <= 370 else "month"
-    rows = table(conn, since=since, until=until, by=by)
+    rows = table(conn, since=since, until=until, by=by, unit=unit)
     crisis, total = sum(row.crisis for row in rows), sum(row.total for row in rows)
     title = f"BBC coverage of the Venezuela crisis, {since} to {until}"
     share = f" ({crisis / total:.0%})" if total else ""
     body = [
-        f"<p>{crisis} of {total} stories on Latin America were about the crisis{share}.</p>",
-        _picture(conn, rows, title, None),
-        _trend_table(rows),
+        f"<p>{crisis} of {total} {unit} on Latin America were about the crisis{share}.</p>",
+        _picture(conn, rows, title, unit, None),
+        _trend_table(rows, unit),
     ]
     for name, heading in SECTIONS:
         question = queries.load(name)
-        given = {key: day for key, day in (("since", since), ("until", until)) if key in question.parameters}
+        asked = (("since", since), ("until", until), ("unit", unit))
+        given = {key: value for key, value in asked if key in question.parameters}
         result = queries.run(conn, name, **given)
         found = [tuple(row) for row in result.fetchmany(MOST_ROWS + 1)]
         note = f"{question.question} sql/queries/{name}.sql"
@@ -92,12 +99,12 @@ def report(conn: Connection, *, since: date, until: date, made_at: datetime) -> 
         body.append(_table(list(result.keys()), found[:MOST_ROWS]) if found else "<p>None in this period.</p>")
         if len(found) > MOST_ROWS:
             body.append(f'<p class="quiet">The first {MOST_ROWS} rows; the query has them all.</p>')
-    body.append(f'<p class="quiet">Made by Orinoco, {made_at:%Y-%m-%d %H:%M} UTC. Counts are stories: a story with its')
-    body.append(" twins and revisions counts once, on its first day. Bands are 95% Wilson intervals.</p>")
+    body.append(f'<p class="quiet">Made by Orinoco, {made_at:%Y-%m-%d %H:%M} UTC. {COUNTED[unit]}')
+    body.append(" Bands are 95% Wilson intervals.</p>")
     return PAGE.format(title=escape(title), body="".join(body))
 
 
-def _picture(conn: Connection, rows: Sequence[TrendRow], title: str, topic: str | None) -> str:
+def _picture(conn: Connection, rows: Sequence[TrendRow], title: str, unit: str, topic: str | None) -> str:
     found = conn.execute(
         text(
             "SELECT start_day, end_day, peak_day, strength, top_headlines[1] FROM mart.burst"
@@ -107,10 +114,10 @@ def _picture(conn: Connection, rows: Sequence[TrendRow], title: str, topic: str 
     )
     marks = [Mark(*row) for row in found]
     step = rows[-1].period - rows[-2].period if len(rows) > 1 else timedelta(days=1)
-    return svg(rows, marks, title=title, until=rows[-1].period + step if rows else None)
+    return svg(rows, marks, title=title, unit=unit, until=rows[-1].period + step if rows else None)
 
 
-def _trend_table(rows: Sequence[TrendRow]) -> str:
+def _trend_table(rows: Sequence[TrendRow], unit: str) -> str:
     cells = [
         (
             row.period, row.crisis, row.total, "" if row.share is None else f"{row.share:.1%}",
@@ -118,7 +125,7 @@ def _trend_table(rows: Sequence[TrendRow]) -> str:
         )
         for row in rows
     ]  # fmt: skip
-    return _table(["from", "stories", "of", "share", "95% interval", "on top"], cells)
+    return _table(["from", unit, "of", "share", "95% interval", "on top"], cells)
 
 
 def _table(columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> str:

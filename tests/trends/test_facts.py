@@ -9,6 +9,7 @@ from math import log
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from etl.trends import refresh
 
@@ -171,6 +172,8 @@ def test_one_function_gives_any_series_in_any_unit(conn, newsroom):
     assert series("crisis", "crisis", "revisions") == [(2, 2), (0, 0), (1, 2)]
     assert series("topic", "protest", "articles") == [(0, 1), (0, 0), (1, 2)]  # the edited text no longer says so
     assert series("entity", "person:juan-guaido", "stories") == [(0, 1), (0, 0), (0, 1)]
+    with pytest.raises(IntegrityError, match="is_stories_articles_or_revisions"):
+        series("crisis", "crisis", "story")
 
 
 def test_tone_is_shown_from_five_articles_on(conn, newsroom):

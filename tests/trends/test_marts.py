@@ -216,11 +216,32 @@ def test_table_sums_months_and_names_the_headline_on_top(conn, newsroom):
     assert small != big
 
 
+def test_table_counts_in_any_unit(conn, newsroom):
+    first = newsroom.article("2019-01-23", "Told first", topics=["oil"])
+    newsroom.article("2019-02-01", "Told again", topics=["oil"], story=newsroom.story_of(first))
+    edited = newsroom.article("2019-02-02", "Before", crisis=True)
+    newsroom.text(edited, "2019-02-03", "After")
+    newsroom.text(edited, "2019-02-04", "Much later")
+    refresh(conn)
+
+    def counted(unit: str, **asked: object) -> list[tuple]:
+        return [(row.crisis, row.total, row.top_headline) for row in table(conn, unit=unit, **asked)]
+
+    assert counted("stories") == [(1, 1, "Told first"), (1, 1, "Much later")]
+    assert counted("articles") == [(1, 1, "Told first"), (2, 2, "Told again")]
+    assert counted("revisions") == [(1, 1, "Told first"), (4, 4, "Much later")]
+    assert counted("stories", topic="oil") == [(1, 1, "Told first"), (0, 1, None)]
+    assert counted("articles", topic="oil") == [(1, 1, "Told first"), (1, 2, "Told again")]
+    assert counted("revisions", since=date(2019, 2, 2)) == [(3, 3, "Much later")]
+
+
 def test_table_refuses_what_does_not_exist_by_name(conn, newsroom):
     with pytest.raises(UsageError, match=r"no topic 'football'.*migration, oil, protest, sanctions"):
         table(conn, topic="football")
     with pytest.raises(UsageError, match="by 'fortnight': choose one of day, week, month, year"):
         table(conn, by="fortnight")
+    with pytest.raises(UsageError, match="count 'story': choose one of stories, articles, revisions"):
+        table(conn, unit="story")
     with pytest.raises(UsageError, match="ends"):
         table(conn, since=date(2020, 1, 2), until=date(2020, 1, 1))
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from etl.errors import UsageError
-from etl.trends import queries, refresh
+from etl.trends import UNITS, queries, refresh
 
 
 @pytest.fixture
@@ -87,6 +88,25 @@ def test_share_of_coverage(asked):
     found = {row[0]: row[1:4] for row in rows(asked, "share_of_coverage")}
     assert found[date(2019, 8, 1)] == (2, 3, Decimal("0.667"))  # a story of two articles, one edited twice, one of Lima
     assert found[date(2019, 7, 1)] == (0, 0, None)
+
+
+def test_trends_count_in_any_unit(asked):
+    august = date(2019, 8, 1)
+    for unit, crisis, total in (("stories", 2, 3), ("articles", 3, 4), ("revisions", 5, 6)):
+        assert {row[0]: row[1:3] for row in rows(asked, "share_of_coverage", unit=unit)}[august] == (crisis, total)
+        assert rows(asked, "countries", since="2019-08-01", unit=unit) == [("none found", total, crisis, 1)]
+    assert rows(asked, "topics_by_month", unit="articles")[:2] == [
+        (august, "sanctions", 2, Decimal("0.667")),
+        (august, "oil", 1, Decimal("0.333")),
+    ]
+    who = {unit: rows(asked, "who_rose", since="2019-08-01", until="2019-08-31", unit=unit) for unit in UNITS}
+    assert {unit: found[0][:5] for unit, found in who.items()} == dict.fromkeys(
+        UNITS, ("John Bolton", "person", "us", 1, 0)
+    )
+    assert who["stories"][0][5] > who["articles"][0][5] > who["revisions"][0][5]  # one of two, of three, of five
+    for name in ("share_of_coverage", "countries", "topics_by_month", "who_rose"):
+        with pytest.raises(IntegrityError, match="is_stories_articles_or_revisions"), asked.begin_nested():
+            rows(asked, name, unit="story")
 
 
 def test_quoted_on_a_topic_counts_twins_once(asked):
@@ -172,7 +192,7 @@ def test_edits_and_the_history_of_an_article(asked):
 
 
 def test_a_parameter_or_query_that_does_not_exist_is_named(asked):
-    with pytest.raises(UsageError, match=r"no parameter 'colour'. It has: since, until"):
+    with pytest.raises(UsageError, match=r"no parameter 'colour'. It has: since, until, unit"):
         queries.run(asked, "countries", colour="red")
     with pytest.raises(UsageError, match="no query 'nonsense'"):
         queries.load("nonsense")

@@ -68,6 +68,29 @@ def test_the_report_stands_alone_and_escapes_what_it_shows(covered, newsroom):
     assert "default-src 'none'" in page
 
 
+def test_pictures_and_the_report_count_in_the_unit_asked_for(covered, newsroom, tmp_path):
+    edited = newsroom.article("2019-03-08", "Power")
+    newsroom.text(edited, "2019-03-09", "Power again")
+    refresh(covered, [date(2019, 3, 8)])
+    [march] = table(covered, since=date(2019, 3, 1), until=date(2019, 3, 31), unit="revisions")
+    [stories] = table(covered, since=date(2019, 3, 1), until=date(2019, 3, 31))
+    assert march.crisis > stories.crisis
+    write(covered, tmp_path / "a.svg", since=date(2019, 3, 1), until=date(2019, 3, 31), unit="revisions")
+    picture = (tmp_path / "a.svg").read_text()
+    assert f"2019-03-01: {march.crisis} of {march.total} revisions" in picture
+    assert "Share of revisions on the Venezuela crisis" in picture
+    page = report(
+        covered,
+        since=date(2019, 3, 1),
+        until=date(2019, 3, 31),
+        unit="revisions",
+        made_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    assert f"{march.crisis} of {march.total} revisions" in page
+    assert "<th>revisions</th>" in page
+    assert "Counts are revisions" in page
+
+
 def test_the_report_refuses_a_period_that_ends_before_it_begins(conn):
     with pytest.raises(UsageError, match="ends"):
         report(conn, since=date(2020, 1, 2), until=date(2020, 1, 1), made_at=datetime(2026, 1, 1, tzinfo=UTC))

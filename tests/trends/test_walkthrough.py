@@ -24,9 +24,9 @@ def test_output_is_rendered_in_place_and_rendering_again_changes_nothing(conn, n
     once = render(conn, page)
     assert once == (
         "Text.\n\n<!-- query: countries since=2019-01-01 until=2019-12-31 -->\n```text\n"
-        "country     stories  crisis_stories  share\n"
-        "----------  -------  --------------  -----\n"
-        "none found  1        1               1.000\n"
+        "country     total  crisis  share\n"
+        "----------  -----  ------  -----\n"
+        "none found  1      1       1.000\n"
         "(1 rows)\n```\n\nMore.\n"
     )
     assert render(conn, once) == once

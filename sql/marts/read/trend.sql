@@ -1,28 +1,29 @@
 -- Grain: one row a period (:by = day, week, month, year) of the calendar between :since and :until, for `orinoco trends`.
--- Why sums of days: a story counts on one day only, so they add up. Gaps are left out of both counts; a period that is
--- nothing but gaps has null counts. The headline is that of the crisis story with most articles, then most revisions.
+-- Why sums of days: whatever the unit, each counts on one day only, so days add up. Gaps are left out of both counts; a
+-- period that is nothing but gaps has null counts. The headline is that of the crisis story with most articles, then most
+-- revisions; of the article with most revisions where revisions are counted.
 -- Cost: the days and the stories of the period.
-WITH daily AS (
-    SELECT c.day, c.crisis_stories AS crisis, c.stories AS total
-    FROM mart.coverage_daily AS c
-    WHERE cast(:topic AS text) IS NULL
-    UNION ALL
-    SELECT t.day, t.crisis_stories, t.all_stories
-    FROM mart.topic_daily AS t
-    WHERE t.topic = :topic
-),
-period AS (
-    SELECT date_trunc(:by, day)::date AS period, sum(crisis)::bigint AS crisis, sum(total)::bigint AS total
-    FROM daily
-    WHERE (cast(:since AS date) IS NULL OR day >= :since) AND (cast(:until AS date) IS NULL OR day <= :until)
+WITH period AS (
+    SELECT date_trunc(:by, day)::date AS period, sum(hits)::bigint AS crisis, sum(total)::bigint AS total
+    FROM mart.series(
+        CASE WHEN cast(:topic AS text) IS NULL THEN 'crisis' ELSE 'topic' END, coalesce(cast(:topic AS text), 'crisis'),
+        cast(:unit AS mart.unit), cast(:since AS date), cast(:until AS date)
+    )
     GROUP BY 1
 ),
-headline AS (
-    SELECT DISTINCT ON (date_trunc(:by, story_day)) date_trunc(:by, story_day)::date AS period, headline
+counted AS (
+    SELECT date_trunc(:by, CASE cast(:unit AS text) WHEN 'stories' THEN story_day ELSE day END)::date AS period,
+        headline, story_articles, revisions, crisis_score, story_day, article_id
     FROM mart.articles
     WHERE is_crisis AND (cast(:topic AS text) IS NULL OR topics @> ARRAY[cast(:topic AS text)])
-        AND (cast(:since AS date) IS NULL OR story_day >= :since) AND (cast(:until AS date) IS NULL OR story_day <= :until)
-    ORDER BY date_trunc(:by, story_day), story_articles DESC, revisions DESC, crisis_score DESC, story_day, article_id
+        AND (cast(:since AS date) IS NULL OR CASE cast(:unit AS text) WHEN 'stories' THEN story_day ELSE day END >= :since)
+        AND (cast(:until AS date) IS NULL OR CASE cast(:unit AS text) WHEN 'stories' THEN story_day ELSE day END <= :until)
+),
+headline AS (
+    SELECT DISTINCT ON (period) period, headline
+    FROM counted
+    ORDER BY period, CASE cast(:unit AS text) WHEN 'revisions' THEN revisions END DESC, story_articles DESC,
+        revisions DESC, crisis_score DESC, story_day, article_id
 )
 SELECT p.period, coalesce(p.crisis, 0) AS crisis, coalesce(p.total, 0) AS total,
     p.crisis::float8 / nullif(p.total, 0) AS share,
