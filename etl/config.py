@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from etl.embedded import Server
 from etl.errors import SettingError
 
+ANALYST = "orinoco_analyst"  # the role that only reads
 ROOT = Path(__file__).resolve().parent.parent  # the checkout: dags/, etl/, sql/ are below it
 
 
@@ -34,6 +35,17 @@ class Settings(BaseSettings):
         None,
         description="postgresql:// URL of the warehouse, as a role that may write; default: the embedded server.",
         validation_alias=AliasChoices("AIRFLOW_CONN_WAREHOUSE", "ORINOCO_WAREHOUSE"),
+    )
+    analyst_dsn: str | None = Field(
+        None,
+        description="postgresql:// URL of a warehouse of your own, as the role that only reads. Default: the URL "
+        "above, stepping down to orinoco_analyst.",
+    )
+    warehouse_port: int | None = Field(
+        None,
+        ge=1024,
+        le=65535,
+        description="Port of 127.0.0.1 on which the embedded server also answers BI tools. Unset: no network.",
     )
 
     # -- whom we ask, and how gently --------------------------------------------------------------------------------
@@ -75,7 +87,7 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("bbc_origin", "warehouse", "archive", "contact", mode="before")
+    @field_validator("bbc_origin", "warehouse", "analyst_dsn", "warehouse_port", "archive", "contact", mode="before")
     @classmethod
     def _blank_is_unset(cls, value: Any, info: Any) -> Any:
         return ("" if info.field_name == "contact" else None) if isinstance(value, str) and not value.strip() else value
@@ -90,7 +102,7 @@ class Settings(BaseSettings):
             raise ValueError("must look like http://127.0.0.1:8099")
         return value.rstrip("/")
 
-    @field_validator("warehouse")
+    @field_validator("warehouse", "analyst_dsn")
     @classmethod
     def _warehouse(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("postgresql://", "postgres://")):
@@ -111,11 +123,26 @@ class Settings(BaseSettings):
     @property
     def server(self) -> Server:
         """The embedded Postgres. Used for the warehouse where `warehouse` is unset, and for Airflow's metadata."""
-        return Server(self.home / "postgres")
+        return Server(self.home / "postgres", self.warehouse_port)
 
     def dsn(self, *, role: str = "orinoco_loader") -> str:
-        """libpq URL of the warehouse for `role`. With `warehouse` set, that URL, whoever it names."""
+        """libpq URL of the warehouse for `role`. With `warehouse` set, that URL; for the analyst, stepping down."""
+        if role == ANALYST and (self.analyst_dsn or self.warehouse):
+            return self.analyst_dsn or _step_down(self.warehouse or "")
         return self.warehouse or self.server.dsn("warehouse", role)
+
+
+def _step_down(url: str) -> str:
+    """The URL with the analyst's role and what is set for that role, which holds at its own login only."""
+    options = (
+        f"-c role={ANALYST} -c statement_timeout=60s -c default_transaction_read_only=on -c search_path=mart,warehouse"
+    )
+    parts = urlsplit(url)
+    query = [*parse_qsl(parts.query, keep_blank_values=True)]
+    given = " ".join(value for name, value in query if name == "options")
+    query = [(name, value) for name, value in query if name != "options"]
+    query.append(("options", f"{given} {options}".strip()))
+    return parts._replace(query=urlencode(query, quote_via=quote)).geturl()
 
 
 @lru_cache(maxsize=1)

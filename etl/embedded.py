@@ -3,7 +3,8 @@
 The package's own start call opens every parent folder of the data to everyone when run as root; this one opens none.
 As root the server runs as the system user `orinoco` (Postgres refuses root); where that user could not reach the
 folder because a parent is private, binaries and data live under `/var/lib/orinoco/` and a symlink points there.
-By default it listens on a unix socket in a folder only its owner can enter; nothing on the network.
+It listens on a unix socket in a folder only its owner can enter; with `tcp_port` also on 127.0.0.1, where only the
+analyst may log in, to the warehouse, with a password (SCRAM).
 """
 
 from __future__ import annotations
@@ -38,9 +39,14 @@ SERVER_SETTINGS = {
     "checkpoint_timeout": "15min",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "listen_addresses": "",
     "password_encryption": "scram-sha-256",
 }
+SOCKET_PORT = 5432  # only a part of the socket's name
+# Who may enter: through the socket, whoever the folder's rights let at it; from the network the analyst alone.
+HBA = """\
+local all       all             trust
+host  warehouse orinoco_analyst 127.0.0.1/32 scram-sha-256
+"""
 
 
 def socket_dir(home: Path) -> Path:
@@ -57,6 +63,7 @@ class Server:
     """One embedded server. `home` is the folder that holds everything of it; `start` makes it where it is missing."""
 
     home: Path
+    tcp_port: int | None = None  # on 127.0.0.1, beside the socket; None: the socket only
 
     # -- what callers use -------------------------------------------------------------------------------------------
     def start(self) -> None:
@@ -70,12 +77,21 @@ class Server:
         if not (self.data / "PG_VERSION").exists():
             self._initdb()
         self._drop_stale_pid()
-        options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SERVER_SETTINGS.items())
+        self._write_hba()
+        network = {
+            "listen_addresses": "127.0.0.1" if self.tcp_port else "''",
+            "port": str(self.tcp_port or SOCKET_PORT),
+        }
+        options = " ".join(f"-c {name}={value}" for name, value in (SERVER_SETTINGS | network).items())
         self._run(
             "pg_ctl", "start", "-D", str(self.data), "-l", str(self.log), "-w", "-t", "60", "-s",
             "-o", f"{options} -k '{self._real_socket_dir}'",
             what="start",
         )  # fmt: skip
+        if self.tcp_port:  # the socket bears the same port in its name: keep the name that clients know
+            usual = self._real_socket_dir / f".s.PGSQL.{SOCKET_PORT}"
+            usual.unlink(missing_ok=True)
+            usual.symlink_to(f".s.PGSQL.{self.tcp_port}")
 
     def stop(self, *, immediate: bool = False) -> None:
         """Stop it and wait until it has stopped. Not running: nothing happens."""
@@ -105,6 +121,13 @@ class Server:
         except (OSError, ValueError, IndexError, psutil.Error):
             return None
         return pid if alive else None
+
+    def listening_on(self) -> int | None:
+        """The port of 127.0.0.1 it listens on now; None where it does not run, or on the socket only."""
+        if not self.running():
+            return None
+        lines = (self.data / "postmaster.pid").read_text().splitlines()
+        return int(lines[3]) if len(lines) > 5 and lines[5].strip() else None
 
     def dsn(self, database: str = "postgres", role: str = SUPERUSER) -> str:
         """libpq URL without a driver name."""
@@ -206,6 +229,14 @@ class Server:
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions",
             what="create",
         )  # fmt: skip
+
+    def _write_hba(self) -> None:
+        """Anew at each start: a server made by an earlier version trusted whoever reached it on the loopback."""
+        path = self.data / "pg_hba.conf"
+        path.write_text(HBA)
+        path.chmod(0o600)
+        if account := _system_account():
+            os.chown(path, account.pw_uid, account.pw_gid)
 
     def _drop_stale_pid(self) -> None:
         """After a crash or reboot the pid file may name a process that is something else by now."""

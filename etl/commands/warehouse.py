@@ -18,21 +18,44 @@ UNIT = "What to count: stories (with their twins and revisions, once), articles,
 
 
 def register(app: typer.Typer) -> None:
-    for command in (sql, trends, report, check, migrate):
+    for command in (sql, trends, report, export, check, migrate):
         app.command()(command)
     app.add_typer(archive, name="archive")
 
 
-@needs_warehouse
-def sql(query: Annotated[str | None, typer.Argument(help="A statement; none opens psql.")] = None) -> None:
+def sql(
+    query: Annotated[str | None, typer.Argument(help="A statement; none opens psql.")] = None,
+    dsn: Annotated[bool, typer.Option("--dsn", help="Print the analyst's URL for notebooks and BI tools.")] = False,
+) -> None:
     """Run a statement on the warehouse as the analyst, who can read and nothing else; or open psql."""
-    from etl.config import settings
+    if dsn:
+        _print_dsn()
+    else:
+        _psql(query)
+
+
+@needs_warehouse
+def _psql(query: str | None) -> None:
+    from etl.config import ANALYST, settings
 
     current = settings()
-    arguments = ["-X", "-d", current.dsn(role="orinoco_analyst"), "-v", "ON_ERROR_STOP=1", "-P", "pager=off"]
+    arguments = ["-X", "-d", current.dsn(role=ANALYST), "-v", "ON_ERROR_STOP=1", "-P", "pager=off"]
     done = subprocess.run([current.server.binary("psql"), *arguments, *(["-c", query] if query else [])], check=False)
     if done.returncode:
         raise typer.Exit(1)
+
+
+def _print_dsn() -> None:
+    """The URL alone on stdout, so that it can be put into a variable; what to know about it on stderr."""
+    from etl.config import settings
+    from etl.system import access
+
+    current = settings()
+    typer.echo(access.dsn(current))
+    if not current.warehouse and not current.warehouse_port:
+        typer.echo("A tool that cannot use a socket needs TCP: set ORINOCO_WAREHOUSE_PORT and start again.", err=True)
+    if not current.warehouse and not current.server.running():
+        typer.echo("The warehouse is not running: `make up` starts it.", err=True)
 
 
 @needs_warehouse
@@ -68,6 +91,24 @@ def report(
 
     path.write_text(pipeline.report(since.date(), until.date(), unit), encoding="utf-8")
     typer.echo(f"Wrote {path}.")
+
+
+@needs_warehouse
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where the files go; made if missing.")],
+    mart: Annotated[list[str] | None, typer.Option(help="Only this table or view; may be repeated.")] = None,
+) -> None:
+    """Write the tables and views of `mart` as Parquet and CSV, with a manifest of rows, checksums and versions."""
+    from sqlalchemy import text
+
+    from etl.config import settings
+    from etl.load.database import transaction
+    from etl.load.export import export as write
+
+    with transaction(settings().dsn()) as connection:
+        # All tables as of one moment, whatever is loaded meanwhile.
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        typer.echo(f"Wrote {write(connection, folder, mart)}.")
 
 
 archive = typer.Typer(help="The archive of everything that was fetched.", no_args_is_help=True)

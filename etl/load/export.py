@@ -1,6 +1,7 @@
 """The marts come in, files for other tools come out: Parquet and CSV, and a manifest that says what they hold.
 
-`manifest.json` names for each table its rows and the SHA-256 of each file, the version of the schema and of the code.
+`manifest.json` names for each table its rows and the SHA-256 of each file, the versions of schema and code (with the
+commit where the code is a checkout), and those of the parser and extractor.
 It is written last and whole: a folder with a manifest is a complete export.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
 import tomllib
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
@@ -23,7 +25,9 @@ from sqlalchemy import Connection, text
 
 from etl.config import ROOT
 from etl.errors import UsageError
+from etl.extract import EXTRACTOR_VERSION
 from etl.load.database import driver
+from etl.parse import PARSER_VERSION
 
 CHUNK = 20_000  # rows in memory at once
 SCHEMA = "mart"
@@ -52,6 +56,9 @@ def export(connection: Connection, folder: Path, tables: Collection[str] | None 
     manifest = {
         "written_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "code_version": tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"],
+        "code_commit": _commit(),
+        "parser_version": PARSER_VERSION,
+        "extractor_version": EXTRACTOR_VERSION,
         "schema_version": connection.execute(text("SELECT version_num FROM public.alembic_version")).scalar_one(),
         "tables": exported,
     }
@@ -59,6 +66,20 @@ def export(connection: Connection, folder: Path, tables: Collection[str] | None 
     aside.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     os.replace(aside, folder / MANIFEST)
     return folder / MANIFEST
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _commit() -> str | None:
+    """The commit of the checkout the code is run from; None where it is none (an image, a copy)."""
+    try:
+        asked = ["git", "-C", str(ROOT), "rev-parse", "HEAD"]
+        return subprocess.run(asked, capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return None
 
 
 def _table(connection: Connection, folder: Path, name: str) -> dict[str, Any]:
@@ -77,7 +98,7 @@ def _table(connection: Connection, folder: Path, name: str) -> dict[str, Any]:
             parquet.write_table(batch)
             csv.write_table(batch)
             rows += batch.num_rows
-    hashes = {kind: hashlib.sha256(path.read_bytes()).hexdigest() for kind, path in files.items()}
+    hashes = {kind: _sha256(path) for kind, path in files.items()}
     return {
         "rows": rows,
         "columns": [column for column, _ in columns],

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from etl.config import ROOT, Settings
 from etl.errors import OrinocoError, TerminalError, TransientError
 from etl.load import dimensions, migrate
 from etl.load.database import transaction
+from etl.system import access
 from etl.system.environment import (
     POOLS,
     airflow_environment,
@@ -74,7 +75,11 @@ def up(settings: Settings, *, demo: bool, say: Say) -> Airflow:
         stop_all(settings.home, grace=30)
     settings.home.mkdir(parents=True, exist_ok=True)
     _check_disk(settings)
-    _check_ports(settings, demo=demo)
+    _check_ports(
+        {settings.airflow_port: "ORINOCO_AIRFLOW_PORT"}
+        | ({settings.sample_site_port: "ORINOCO_SAMPLE_SITE_PORT"} if demo else {})
+        | _warehouse_port(settings)
+    )
     prepare(settings, say=say)
     environment = airflow_environment(settings) | (demo_environment(settings) if demo else {})
     commands = {name: [sys.executable, "-m", "airflow", *part] for name, part in AIRFLOW_PARTS.items()}
@@ -136,6 +141,7 @@ def prepare_warehouse(settings: Settings) -> None:
     migrate.upgrade(owner)
     with transaction(owner) as connection:
         dimensions.sync(connection)
+    access.admit(settings)
 
 
 @contextmanager
@@ -146,6 +152,7 @@ def running_warehouse(settings: Settings) -> Iterator[None]:
         return
     settings.home.mkdir(parents=True, exist_ok=True)
     _check_disk(settings)
+    _check_ports(_warehouse_port(settings))
     settings.server.start()
     try:
         prepare_warehouse(settings)
@@ -265,10 +272,14 @@ def _check_disk(settings: Settings) -> None:
         )
 
 
-def _check_ports(settings: Settings, *, demo: bool) -> None:
-    ports = {settings.airflow_port: "ORINOCO_AIRFLOW_PORT"}
-    if demo:
-        ports[settings.sample_site_port] = "ORINOCO_SAMPLE_SITE_PORT"
+def _warehouse_port(settings: Settings) -> dict[int, str]:
+    """The port the embedded server is about to listen on, if any."""
+    if settings.warehouse or not settings.warehouse_port or settings.server.running():
+        return {}
+    return {settings.warehouse_port: "ORINOCO_WAREHOUSE_PORT"}
+
+
+def _check_ports(ports: Mapping[int, str]) -> None:
     for port, name in ports.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from etl import trends
 from etl.errors import UsageError
 from etl.load.export import export
+from etl.parse import PARSER_VERSION
 from tests.load.conftest import load, rows
 from tests.load.made import BOATS, at, revision
 
@@ -22,6 +23,8 @@ def test_what_is_exported_is_what_is_there(connection: Connection, tmp_path: Pat
     trends.refresh(connection)
     manifest = json.loads(export(connection, tmp_path).read_text())
     assert manifest["tables"]["articles"]["rows"] == 2
+    assert manifest["parser_version"] == PARSER_VERSION
+    assert manifest["schema_version"] == rows(connection, "SELECT version_num FROM public.alembic_version")[0][0]
     for table in manifest["tables"].values():
         for name, file in table["files"].items():
             assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == file["sha256"]

@@ -48,7 +48,10 @@ def test_a_value_that_cannot_be_used_is_refused_and_named(
 
 def test_a_warehouse_of_ones_own_is_used_as_given(monkeypatch: pytest.MonkeyPatch) -> None:
     found = fresh(monkeypatch, AIRFLOW_CONN_WAREHOUSE="postgresql://u:p@db.example.org/w")
-    assert found.dsn(role="orinoco_analyst") == "postgresql://u:p@db.example.org/w"
+    assert found.dsn() == "postgresql://u:p@db.example.org/w"
+    assert found.dsn(role="orinoco_analyst").startswith(
+        "postgresql://u:p@db.example.org/w?options=-c%20role%3Dorinoco_analyst"
+    )
 
 
 def test_lists_are_comma_separated_and_empty_means_none(monkeypatch: pytest.MonkeyPatch) -> None:
