@@ -15,7 +15,9 @@ COPY --chown=airflow:0 pyproject.toml requirements.in LICENSE README.md /opt/ori
 COPY --chown=airflow:0 etl /opt/orinoco/etl
 COPY --chown=airflow:0 sql /opt/orinoco/sql
 COPY --chown=airflow:0 dags /opt/orinoco/dags
+COPY --chown=airflow:0 plugins /opt/orinoco/plugins
 RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable /opt/orinoco
 
 ENV PYTHONPATH=/opt/orinoco \
-    AIRFLOW__CORE__DAGS_FOLDER=/opt/orinoco/dags
+    AIRFLOW__CORE__DAGS_FOLDER=/opt/orinoco/dags \
+    AIRFLOW__CORE__PLUGINS_FOLDER=/opt/orinoco/plugins

@@ -4,9 +4,10 @@
 fetches them politely, keeps every response in the archive, reads the pages, extracts the facts and merges them into
 the warehouse. `coverage_trends` follows by itself.
 
-**What a run did** is in its last task, `close_run`: how many candidates ended in which bin (new, revised, unchanged,
-duplicate, rejected, forbidden, gone, failed). The same numbers are in `ops.run`; every candidate with its bin is a row
-of `ops.candidate`, and every page that was refused is in `ops.rejection` with the reason.
+**What a run did** is in its note: how many candidates ended in which bin (new, revised, unchanged, duplicate, rejected,
+forbidden, gone, failed), what was refused and why, what is not well. The whole of it is the XCom `summary` of
+`close_run`, and what `orinoco runs` prints; every candidate with its bin is a row of `ops.candidate`. The last task,
+`all_well`, is skipped where somebody should look (a feed failed, a layout drifted, many pages failed).
 
 **When it is red**
 - `plan` failed: the BBC could not be reached, or no feed answered. Nothing was changed. Look at the sentence at the end
@@ -14,6 +15,7 @@ of `ops.candidate`, and every page that was refused is in `ops.rejection` with t
 - `fetch` failed: the archive could not be written (disk full, wrong `ORINOCO_ARCHIVE`). Mend it and clear the task.
 - `transform` or `merge` failed: nothing was changed in the warehouse. Clear the task to try again.
 - `check` failed: what was loaded does not hold together; the log names the check and the rows.
+- `all_well` failed: everything is loaded, but a feed is dead for hours, or most pages failed; the note says which.
 One bad page never makes a run red: it is a row in `ops.rejection`.
 """
 

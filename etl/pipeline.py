@@ -17,6 +17,7 @@ from etl import planning, trends
 from etl.clean import clean, content_sha256
 from etl.config import settings
 from etl.dedupe import signature
+from etl.discover.health import Level
 from etl.errors import Reason, Rejected, TerminalError
 from etl.extract import EXTRACTOR_VERSION, extract
 from etl.fetch import fetch_batch
@@ -26,7 +27,8 @@ from etl.load import checks, runs, stage
 from etl.load import merge as load
 from etl.load.checks import CheckResult
 from etl.load.database import transaction
-from etl.load.runs import RunSummary, Stored
+from etl.load.runs import Stored
+from etl.load.summary import RunSummary
 from etl.model import Capture, Revision
 from etl.parse import PARSER_VERSION, parse_page
 from etl.trends.report import report as make_report
@@ -131,12 +133,29 @@ def check(run: int) -> None:
         raise TerminalError(f"The warehouse does not hold together after run {run}: {said}. See docs/architecture.md.")
 
 
-def close_run(run: int) -> dict[str, int]:
-    """Count the bins and close the run. The bins by name."""
+def close_run(run: int) -> RunSummary:
+    """Count the bins, look at what is not well, and close the run."""
+    current = settings()
+    with transaction(current.dsn()) as connection:
+        kind, params = runs.describe(connection, run)
+        summary = runs.close_run(connection, run, sources=planning.sources(current, kind, params))
+    log.info("run %d closed, %s: %s", run, summary.level, {bin.value: number for bin, number in summary.bins.items()})
+    for notice in summary.notices:
+        log.warning("run %d, %s: %s", run, notice.level, notice.sentence)
+    return summary
+
+
+def judge(run: int) -> list[str]:
+    """What is not well about a closed run, a sentence each; none: all is well.
+
+    Raises TerminalError where it is red. What the run loaded stays loaded.
+    """
     with transaction(settings().dsn()) as connection:
-        bins = runs.close_run(connection, run).bins
-    log.info("run %d closed: %s", run, {outcome.value: number for outcome, number in bins.items()})
-    return {outcome.value: number for outcome, number in bins.items()}
+        summary = runs.one(connection, run)
+    if summary.level is Level.RED:
+        said = " ".join(notice.sentence for notice in summary.notices if notice.level is Level.RED)
+        raise TerminalError(f"{said} What run {run} found is loaded. See docs/operating.md#red-and-yellow.")
+    return [notice.sentence for notice in summary.notices]
 
 
 def refresh_trends(*, everything: bool = False) -> dict[str, int]:
@@ -156,9 +175,7 @@ def ingest(kind: str, params: Mapping[str, Any]) -> RunSummary:
         transform(run, fetch(run, batch))
     merge(run)
     check(run)
-    with transaction(settings().dsn()) as connection:
-        summary = runs.close_run(connection, run)
-    log.info("run %d closed: %s", run, {outcome.value: number for outcome, number in summary.bins.items()})
+    summary = close_run(run)
     refresh_trends()
     return summary
 
@@ -193,10 +210,16 @@ def check_warehouse() -> list[CheckResult]:
         return checks.run(connection, None)
 
 
-def newest_runs(number: int) -> list[RunSummary]:
-    """Summaries of the newest closed runs, oldest first."""
+def newest_runs(number: int, *, failed: bool = False) -> list[RunSummary]:
+    """Summaries of the newest closed runs, oldest first; with `failed` also of those that did not come so far."""
     with transaction(settings().dsn()) as connection:
-        return runs.newest(connection, number)
+        return runs.newest(connection, number, failed=failed)
+
+
+def run_summary(run: int) -> RunSummary:
+    """The summary of a run that has ended. Raises TerminalError where there is none."""
+    with transaction(settings().dsn()) as connection:
+        return runs.one(connection, run)
 
 
 def trend_rows(

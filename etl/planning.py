@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from etl.config import Settings
-from etl.discover import Discovery, State, Unreachable, discover, gather, select, state, warc, wayback
+from etl.discover import Discovery, Source, State, Unreachable, discover, gather, select, state, warc, wayback
 from etl.discover.files import read_paths
-from etl.errors import Rejected, UsageError
+from etl.errors import Reason, Rejected, UsageError
 from etl.fetch import Client, Fetched
 from etl.fetch.archive import ArchiveWriter
 from etl.fetch.shared_gate import WarehouseGate
@@ -50,6 +50,13 @@ def client(settings: Settings, kind: str) -> Client:
 def archive_folder(settings: Settings, run: int) -> str:
     """URI of the folder of the archive that holds what a run received."""
     return f"{settings.archive_uri}/run-{run:06d}"
+
+
+def sources(settings: Settings, kind: str, params: Params) -> tuple[str, ...]:
+    """The feeds and pages that a run of this kind looks at, whether or not they are due."""
+    listed = {Source.FEED: settings.feeds, Source.TOPIC_PAGE: settings.topic_pages, Source.SITEMAP: settings.sitemaps}
+    asked = params.get("sources") or tuple(listed)
+    return tuple(url for source, urls in listed.items() if source in asked for url in urls) if kind == "live" else ()
 
 
 def estimate(settings: Settings, params: Params) -> wayback.Estimate:
@@ -133,8 +140,14 @@ def _plan_files(settings: Settings, run: int, params: Params) -> list[int]:
 
 
 def _plan_reprocess(settings: Settings, run: int, params: Params) -> list[int]:
+    try:
+        reasons = [Reason(reason) for reason in params.get("reasons") or ()]
+    except ValueError as error:
+        raise UsageError(f"{error}; reasons are {', '.join(Reason)}.") from error
     with transaction(settings.dsn()) as connection:
-        kept = runs.archived(connection, rejected_only=bool(params.get("rejected_only")))
+        kept = runs.archived(
+            connection, rejected_only=bool(params.get("rejected_only")), reasons=reasons, run_id=params.get("run_id")
+        )
     return _keep(
         settings, run, [(Candidate(capture.url, "archive", capture.archive or ""), capture) for capture in kept]
     )

@@ -1,6 +1,7 @@
 """The tasks that every loading DAG has in common, and the chain they form."""
 
 from airflow.sdk import TriggerRule, task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from wiring import ARTICLES
 from wiring.tags import Pool
@@ -47,16 +48,33 @@ def check(run: int) -> None:
 
 
 @task(outlets=[ARTICLES])
-def close_run(run: int, *, outlet_events) -> dict[str, int]:
-    """Count every candidate's bin and tell whoever waits for new articles."""
+def close_run(run: int, *, ti, outlet_events) -> dict[str, int]:
+    """Count every candidate's bin, say what is not well, and tell whoever waits for new articles."""
     from etl import pipeline
+    from etl.load import note
 
-    bins = pipeline.close_run(run)
-    outlet_events[ARTICLES].extra = {"run": run, **bins}
+    summary = pipeline.close_run(run)
+    bins = {outcome.value: number for outcome, number in summary.bins.items()}
+    outlet_events[ARTICLES].extra = {"run": run, "level": summary.level.value, **bins}
+    ti.xcom_push("summary", note.markdown(summary))
+    ti.xcom_push("note", note.note(summary))  # plugins/orinoco_run_note.py hangs it on the run
     return bins
 
 
+@task
+def all_well(run: int) -> None:
+    """Succeeds where all is well, is skipped where somebody should look, fails where a source is dead.
+
+    The run's note says why. What was loaded stays loaded.
+    """
+    from etl import pipeline
+
+    if said := pipeline.judge(run):
+        raise AirflowSkipException(" ".join(said))
+
+
 def load(run):
-    """The flow: plan, fetch, transform, merge, check, close."""
+    """The flow: plan, fetch, transform, merge, check, close; and a last word on whether all is well."""
     fetched = fetch.partial(run=run).expand(batch=plan(run))
-    transform.partial(run=run).expand(batch=fetched) >> merge(run) >> check(run) >> close_run(run)
+    transformed = transform.partial(run=run).expand(batch=fetched)
+    transformed >> merge(run) >> check(run) >> close_run(run) >> all_well(run)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 
 from rich.console import Console
 from rich.table import Table
 
-from etl.load.runs import RunSummary
+from etl.discover.health import Level
+from etl.load.summary import Notice, RunSummary
 from etl.model import Outcome
 from etl.trends import TrendRow
 
@@ -23,13 +25,44 @@ MEANING = {
 }
 
 
+STYLES = {Level.GREEN: "green", Level.YELLOW: "yellow", Level.RED: "red"}
+
+
 def summary(run: RunSummary) -> None:
-    """Print a run's bins, which sum to its candidates, and what it warns of."""
+    """Print a run's bins, which sum to its candidates, what is not well, and what it refused."""
     console = Console()
     rows = [(outcome.value, str(run.bins.get(outcome, 0)), MEANING[outcome]) for outcome in Outcome]
     table(console, f"Run {run.run_id}: {run.candidates} candidates", ("bin", "pages", ""), rows)
-    for warning in run.warnings:
-        console.print(f"Warning: {warning}", style="yellow", markup=False, highlight=False)
+    if run.refused:
+        refused = [(one.reason, str(one.pages), one.examples[0]) for one in run.refused]
+        table(console, "Refused", ("reason", "pages", "the first of them"), refused)
+    if run.pairs:
+        table(
+            console, "Pairs of articles that share text", ("kind", "pairs"), [(k, str(n)) for k, n in run.pairs.items()]
+        )
+    said = [*run.notices, *([Notice(Level.RED, run.error)] if run.error else [])]
+    for notice in said:
+        text = f"{notice.level.capitalize()}: {notice.sentence}"
+        console.print(text, style=STYLES[notice.level], markup=False, highlight=False, soft_wrap=True)
+    if said:
+        console.print()
+
+
+def runs(found: Sequence[RunSummary]) -> None:
+    """Print one line a run, with what is not well about it below."""
+    console = Console()
+    rows = [
+        (
+            str(run.run_id), run.kind, f"{run.opened_at.astimezone(UTC):%Y-%m-%d %H:%M}", run.level.value,
+            *(str(run.bins[outcome]) for outcome in Outcome),
+        )
+        for run in found
+    ]  # fmt: skip
+    table(console, "Runs (UTC)", ("run", "kind", "opened", "level", *(outcome.value for outcome in Outcome)), rows)
+    for run in found:
+        for notice in (*run.notices, *([Notice(Level.RED, run.error)] if run.error else [])):
+            text = f"Run {run.run_id}, {notice.level}: {notice.sentence}"
+            console.print(text, style=STYLES[notice.level], markup=False, highlight=False, soft_wrap=True)
 
 
 def trends(console: Console, title: str, by: str, unit: str, rows: Sequence[TrendRow]) -> None:

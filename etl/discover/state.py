@@ -263,15 +263,20 @@ ON CONFLICT (run_id, feed_id) DO UPDATE SET polled_at = excluded.polled_at, stat
     newest_item_at = excluded.newest_item_at, error = excluded.error
 """)
 
-# Counted from the polls, so that writing the same poll twice changes nothing.
+# Counted from the polls, so that writing the same poll twice changes nothing. The sample site's items are of the past
+# by design: only what came from the BBC says how far a feed's news reaches.
 _HEALTH = text("""
-INSERT INTO ops.feed_health_day AS h (feed_id, day, polls, failures, items, may_have_missed)
-SELECT :feed, :day, count(*), count(error), coalesce(max(items), 0), :missed
-FROM ops.feed_poll
-WHERE feed_id = :feed AND polled_at >= CAST(:day AS date) AT TIME ZONE 'UTC'
+INSERT INTO ops.feed_health_day AS h (feed_id, day, polls, failures, items, may_have_missed, newest_item_at)
+SELECT :feed, :day, count(*), count(p.error), coalesce(max(p.items), 0), :missed, greatest(
+    max(p.newest_item_at) FILTER (WHERE NOT r.is_sample),
+    (SELECT e.newest_item_at FROM ops.feed_health_day AS e WHERE e.feed_id = :feed AND e.day < :day
+    ORDER BY e.day DESC LIMIT 1)
+)
+FROM ops.feed_poll AS p JOIN ops.run AS r USING (run_id)
+WHERE p.feed_id = :feed AND polled_at >= CAST(:day AS date) AT TIME ZONE 'UTC'
     AND polled_at < (CAST(:day AS date) + 1) AT TIME ZONE 'UTC'
 ON CONFLICT (feed_id, day) DO UPDATE SET polls = excluded.polls, failures = excluded.failures, items = excluded.items,
-    may_have_missed = h.may_have_missed OR excluded.may_have_missed
+    may_have_missed = h.may_have_missed OR excluded.may_have_missed, newest_item_at = excluded.newest_item_at
 """)
 
 _IN_A_ROW = text("""

@@ -7,8 +7,8 @@ have no outcome is refused (TerminalError, naming how many and the first of them
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -17,29 +17,15 @@ from sqlalchemy import Connection, CursorResult, text
 from etl.errors import Reason, Rejected, TerminalError
 from etl.fetch.batch import Fetched
 from etl.fetch.client import Validators
-from etl.load import drift, stage
-from etl.load.database import SQL
+from etl.load import drift, stage, summary
 from etl.load.rows import capture_values
 from etl.load.statements import run as run_file
 from etl.load.statements import statements
+from etl.load.summary import RUNS, RunSummary
 from etl.model import Candidate, Capture, Outcome
 from etl.parse.identity import identify
 
-RUNS = SQL / "runs"
 DUPLICATE = "Another address of an article this run has already."
-
-
-@dataclass(frozen=True, slots=True)
-class RunSummary:
-    """What a run did. The bins sum to `candidates`."""
-
-    run_id: int
-    kind: str
-    candidates: int
-    bins: Mapping[Outcome, int]
-    opened_at: datetime
-    closed_at: datetime
-    warnings: tuple[str, ...] = ()  # what it found suddenly less of (etl.load.drift), a sentence each
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +68,30 @@ def describe(connection: Connection, run_id: int) -> tuple[str, dict[str, Any]]:
     return row.kind, dict(row.params)
 
 
-def close_run(connection: Connection, run_id: int) -> RunSummary:
-    """Count the bins, look for drift and close the run. Raises TerminalError where a candidate has no outcome."""
+def close_run(connection: Connection, run_id: int, *, sources: Collection[str] = ()) -> RunSummary:
+    """Count the bins, look at what is not well and close the run. `sources`: where a run like this looks, if anywhere.
+
+    Raises TerminalError where a candidate has no outcome.
+    """
     counted = _run(connection, "bins", run_id=run_id).mappings().one()
     if counted["undecided"]:
         raise TerminalError(
             f"{counted['undecided']} of {counted['candidates']} candidates of run {run_id} have no outcome, first "
             f"{counted['first_undecided']}. Run the stages again; they do what is left to do."
         )
+    kind, _ = describe(connection, run_id)
     bins = {outcome: int(counted[outcome.value]) for outcome in Outcome}
+    fields = summary.summarise(
+        connection, run_id, kind=kind, bins=bins, drift=drift.warn(connection, run_id), sources=sources
+    )
+    now = datetime.now(UTC)
+    made = RunSummary(run_id, kind, int(counted["candidates"]), bins, now, now, **fields)
     values = {outcome.value: number for outcome, number in bins.items()}
-    row = _run(connection, "close", run_id=run_id, candidates=counted["candidates"], **values).one_or_none()
-    if row is None:
-        raise TerminalError(f"There is no run {run_id} to close.")
-    warnings = drift.warn(connection, run_id)
-    return RunSummary(run_id, row.kind, int(counted["candidates"]), bins, row.opened_at, row.closed_at, warnings)
+    row = _run(
+        connection, "close", run_id=run_id, candidates=made.candidates, level=made.level.value,
+        summary=Jsonb(made.details()), **values,
+    ).one()  # fmt: skip
+    return replace(made, opened_at=row.opened_at, closed_at=row.closed_at)
 
 
 def fail_run(connection: Connection, run_id: int, error: str) -> None:
@@ -104,17 +99,19 @@ def fail_run(connection: Connection, run_id: int, error: str) -> None:
     _run(connection, "fail", run_id=run_id, error=error)
 
 
-def newest(connection: Connection, number: int) -> list[RunSummary]:
-    """Summaries of the newest closed runs, oldest first."""
-    found = _run(connection, "newest", number=number).mappings().all()
-    warnings = drift.warnings(connection, [row["run_id"] for row in found])
-    return [
-        RunSummary(
-            row["run_id"], row["kind"], row["candidates"], {outcome: row[outcome.value] for outcome in Outcome},
-            row["opened_at"], row["closed_at"], warnings.get(row["run_id"], ()),
-        )
-        for row in reversed(found)
-    ]  # fmt: skip
+def newest(connection: Connection, number: int, *, failed: bool = False) -> list[RunSummary]:
+    """Summaries of the newest closed runs, oldest first; with `failed` also of those that did not come so far."""
+    states = ["closed", "failed"] if failed else ["closed"]
+    found = _run(connection, "newest", number=number, states=states).mappings().all()
+    return [summary.read(row) for row in reversed(found)]
+
+
+def one(connection: Connection, run_id: int) -> RunSummary:
+    """The summary of a run that has ended. Raises TerminalError where there is none."""
+    row = _run(connection, "summary", run_id=run_id).mappings().one_or_none()
+    if row is None:
+        raise TerminalError(f"There is no run {run_id} that has ended. `orinoco runs` lists the newest.")
+    return summary.read(row)
 
 
 def stale_days(connection: Connection) -> list[date]:
@@ -211,14 +208,26 @@ def record_fetched(connection: Connection, run_id: int, fetched: Iterable[Fetche
         )  # fmt: skip
 
 
-def archived(connection: Connection, *, rejected_only: bool = False) -> list[Capture]:
-    """Captures that the archive holds whole, oldest first, without bodies; all, or those whose page was refused."""
+def archived(
+    connection: Connection,
+    *,
+    rejected_only: bool = False,
+    reasons: Collection[Reason] = (),
+    run_id: int | None = None,
+) -> list[Capture]:
+    """Captures that the archive holds whole, oldest first, without bodies.
+
+    All; or those whose page was refused, for any reason or one of `reasons`; or those that run `run_id` dealt with.
+    """
+    wanted = [reason.value for reason in reasons] or None
     return [
         Capture(
             row.url, row.fetched_at, row.status, {}, b"", row.final_url, row.archive, row.archive_offset,
             row.archive_length, row.digest,
         )
-        for row in _run(connection, "archived", rejected_only=rejected_only)
+        for row in _run(
+            connection, "archived", rejected_only=rejected_only or bool(reasons), reasons=wanted, only_run=run_id
+        )
     ]  # fmt: skip
 
 

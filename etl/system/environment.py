@@ -62,6 +62,7 @@ def airflow_environment(settings: Settings) -> dict[str, str]:
     metadata = settings.server.dsn("airflow")
     airflow = {
         "CORE__DAGS_FOLDER": str(ROOT / "dags"),
+        "CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
         "CORE__EXECUTOR": "LocalExecutor",
         "CORE__PARALLELISM": "8",
         "CORE__LOAD_EXAMPLES": "False",

@@ -23,6 +23,7 @@ def airflow(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         environment = {
             "AIRFLOW_HOME": str(home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
+            "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": server.dsn("airflow").replace("postgresql:", "postgresql+psycopg2:"),

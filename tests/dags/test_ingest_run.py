@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from etl.config import settings
 from etl.model import Outcome
 from etl.sample import catalogue
 
@@ -16,6 +17,15 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),  # Airflow's own deprecations are not ours to mend
     pytest.mark.timeout(400),
 ]
+
+
+def note_of(run: Any) -> str:
+    """What the UI shows on a run."""
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        return str(session.get(DagRun, run.id).note)
 
 
 def test_the_dags_load_the_sample_site(dagbag: Any, sample_world: Path, warehouse: str) -> None:
@@ -34,8 +44,27 @@ def test_the_dags_load_the_sample_site(dagbag: Any, sample_world: Path, warehous
     assert shown == articles
 
 
-def test_a_run_ends_with_its_bins(dagbag: Any, sample_world: Path, warehouse: str) -> None:
-    run = dagbag.dags["bbc_ingest"].test(run_conf={"limit": 10, "sources": ["feed"]})
+def test_a_run_says_what_is_not_well_and_a_dead_feed_fails_it_after_all_is_loaded(
+    dagbag: Any, sample_world: Path, warehouse: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORINOCO_FEEDS", "https://feeds.bbci.co.uk/no/such/rss.xml")
+    settings.cache_clear()
+    asked = {"limit": 6, "sources": ["feed", "topic_page"]}
+    run = dagbag.dags["bbc_ingest"].test(run_conf=asked)
+    assert (run.state, run.get_task_instance("all_well").state) == ("success", "skipped")
     bins = run.get_task_instance("close_run").xcom_pull(task_ids="close_run")
     assert set(bins) == {outcome.value for outcome in Outcome}
-    assert sum(bins.values()) >= 10
+    assert sum(bins.values()) >= 6
+    said = run.get_task_instance("close_run").xcom_pull(task_ids="close_run", key="summary")
+    assert said.splitlines()[2].endswith("rss.xml failed in its last poll: "
+                                         "https://feeds.bbci.co.uk/no/such/rss.xml answered 404.")  # fmt: skip
+    assert note_of(run) == said
+
+    with psycopg.connect(warehouse) as connection:
+        connection.execute("UPDATE ops.feed SET failures = 5, next_due = now() WHERE kind = 'feed'")
+    run = dagbag.dags["bbc_ingest"].test(run_conf=asked)
+    assert (run.state, run.get_task_instance("all_well").state) == ("failed", "failed")
+    assert note_of(run).startswith("🔴 **Run 2**")
+    with psycopg.connect(warehouse) as connection:
+        state, new = connection.execute("SELECT state, new FROM ops.run ORDER BY run_id DESC LIMIT 1").fetchone() or ()
+    assert (state, new) == ("closed", 6)

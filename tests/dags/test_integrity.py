@@ -65,7 +65,7 @@ def test_two_parses_serialise_equally(airflow: Any) -> None:
 
 
 def test_the_chain_is_the_flow(dagbag: Any) -> None:
-    order = ["open_run", "plan", "fetch", "transform", "merge", "check", "close_run"]
+    order = ["open_run", "plan", "fetch", "transform", "merge", "check", "close_run", "all_well"]
     for dag_id in ("bbc_ingest", "bbc_reprocess"):
         assert [task.task_id for task in dagbag.dags[dag_id].topological_sort()] == order
     assert [task.task_id for task in dagbag.dags["bbc_backfill"].topological_sort()] == ["estimate", *order]

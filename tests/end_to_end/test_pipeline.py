@@ -35,7 +35,7 @@ def test_two_polls_fill_every_bin_and_a_third_changes_nothing(sample_world: Path
     first, second = pipeline.ingest_live(), pipeline.ingest_live()
     for run in (first, second):
         assert sum(run.bins.values()) == run.candidates
-        assert run.warnings == ()  # nothing about the layouts of these pages has drifted
+        assert run.drift == ()  # nothing about the layouts of these pages has drifted
     assert [o.value for o in Outcome if not first.bins[o] and not second.bins[o]] == []
     assert first.bins[Outcome.REVISED] == 0
     assert second.bins[Outcome.REVISED] == len([a for a in catalogue.articles() if a.second])
@@ -98,8 +98,8 @@ def test_a_task_that_is_repeated_after_a_kill_does_what_is_left(sample_world: Pa
     before = state_of(warehouse)
     pipeline.merge(run)
     assert state_of(warehouse) == before
-    bins = pipeline.close_run(run)
-    assert bins["new"] == len(catalogue.articles()) - 1  # one page answers 500 at the first poll
+    bins = pipeline.close_run(run).bins
+    assert bins[Outcome.NEW] == len(catalogue.articles()) - 1  # one page answers 500 at the first poll
 
 
 def test_every_response_is_in_the_archive(sample_world: Path, warehouse: str) -> None:

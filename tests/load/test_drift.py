@@ -14,7 +14,7 @@ from etl.commands import show
 from etl.load import drift, runs
 from etl.load.database import engine
 from etl.load.merge import merge
-from etl.load.runs import RunSummary
+from etl.load.summary import RunSummary
 from etl.model import Capture
 from tests.load.conftest import as_role, load, rows
 from tests.load.made import at, revision
@@ -44,16 +44,16 @@ def run_of(connection: Connection, numbers: range, changes: dict[bytes, bytes] |
 def test_pages_with_renamed_attributes_raise_a_warning_for_each_field_they_hide(
     connection: Connection, warehouse: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert run_of(connection, range(1, 25)).warnings == ()
+    assert run_of(connection, range(1, 25)).drift == ()
     with caplog.at_level(logging.WARNING, "etl.load.drift"):
         drifted = run_of(connection, range(31, 39), RENAMED)
     expected = [
         f"Layout e5: {field} found in 0 of 8 documents, where the runs before found it in 100% of 24. {drift.ADVICE}"
         for field in ("bylines", "first_published_at", "first_published_at to the minute")
     ]
-    assert list(drifted.warnings) == expected
+    assert list(drifted.drift) == expected
     assert caplog.messages == [f"run {drifted.run_id}: {sentence}" for sentence in expected]
-    assert runs.newest(connection, 1)[0].warnings == drifted.warnings
+    assert runs.newest(connection, 1)[0].drift == drifted.drift
     query = "SELECT layout, field, documents, value, earlier_documents, earlier_value FROM mart.layout_drift ORDER BY 2"
     with engine(as_role(warehouse, "orinoco_analyst")).connect() as analyst:
         assert rows(analyst, query) == [
@@ -64,13 +64,13 @@ def test_pages_with_renamed_attributes_raise_a_warning_for_each_field_they_hide(
 
 def test_a_run_of_the_same_markup_raises_none(connection: Connection) -> None:
     run_of(connection, range(1, 25))
-    assert run_of(connection, range(31, 39)).warnings == ()
+    assert run_of(connection, range(31, 39)).drift == ()
     assert rows(connection, "SELECT count(*) FROM ops.run_warning") == [(0,)]
 
 
 def test_too_few_pages_raise_none(connection: Connection) -> None:
     run_of(connection, range(1, 25))
-    assert run_of(connection, range(31, 33), RENAMED).warnings == ()
+    assert run_of(connection, range(31, 33), RENAMED).drift == ()
 
 
 def test_bodies_that_lose_most_of_their_text_raise_a_warning(connection: Connection) -> None:
@@ -81,7 +81,7 @@ def test_bodies_that_lose_most_of_their_text_raise_a_warning(connection: Connect
             for n in range(first, first + number)
         ]
         run_id, _ = load(connection, *made)
-        return runs.close_run(connection, run_id).warnings
+        return runs.close_run(connection, run_id).drift
 
     assert closed(1, 24, 20) == ()
     assert closed(101, 8, 15) == ()  # shorter, but not by half
@@ -101,14 +101,14 @@ def test_a_task_that_runs_again_counts_nothing_twice(connection: Connection) -> 
     assert rows(connection, query) == [("bylines", 3, 3), ("standfirst", 3, 0)]
     sizes = rows(connection, "SELECT measure, documents, total FROM ops.layout_size ORDER BY 1")
     assert sizes == [("paragraphs", 3, 3), ("words", 3, 12)]
-    assert runs.close_run(connection, run_id).warnings == drift.warn(connection, run_id) == ()
+    assert runs.close_run(connection, run_id).drift == drift.warn(connection, run_id) == ()
 
 
 def test_the_sample_site_is_not_compared_with_the_bbc(connection: Connection) -> None:
     load(connection, *(revision(f"49{n:06d}", seen=at(n)) for n in range(1, 25)), sample=True)
     bare = [revision(f"49{n:06d}", seen=at(n), section=None) for n in range(101, 109)]
     run_id, _ = load(connection, *bare)
-    assert runs.close_run(connection, run_id).warnings == ()
+    assert runs.close_run(connection, run_id).drift == ()
 
 
 def test_fishers_tea_and_an_unchanged_rate() -> None:
@@ -124,4 +124,4 @@ def test_a_summary_shows_its_warnings(connection: Connection, capsys: pytest.Cap
     run_of(connection, range(1, 25))
     show.summary(run_of(connection, range(31, 39), RENAMED))
     printed = " ".join(capsys.readouterr().out.split())
-    assert "Warning: Layout e5: bylines found in 0 of 8 documents" in printed
+    assert "Yellow: Layout e5: bylines found in 0 of 8 documents" in printed

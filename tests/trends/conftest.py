@@ -156,15 +156,18 @@ class Newsroom:
     def story_of(self, article_id: int) -> int:
         return self._one("SELECT story_id FROM warehouse.dim_article WHERE article_id = :a", a=article_id)
 
-    def polled(self, day: str, *, failures: int = 0, polls: int = 4, missed: bool = False) -> None:
-        """The feed was polled on a day; the last success is at its end."""
+    def polled(
+        self, day: str, *, failures: int = 0, polls: int = 4, missed: bool = False, newest: str | None = None
+    ) -> None:
+        """The feed was polled on a day; the last success is at its end. `newest`: day of its newest item."""
         feed = self._one(
             "INSERT INTO ops.feed (url, kind) VALUES ('https://feeds.bbci.co.uk/news/rss.xml', 'feed')"
             " ON CONFLICT (url) DO UPDATE SET kind = 'feed' RETURNING feed_id"
         )
         self._do(
-            "INSERT INTO ops.feed_health_day VALUES (:f, :day, :polls, :failures, 10, :missed)",
+            "INSERT INTO ops.feed_health_day VALUES (:f, :day, :polls, :failures, 10, :missed, :newest)",
             f=feed, day=date.fromisoformat(day), polls=polls, failures=failures, missed=missed,
+            newest=_time(newest) if newest else None,
         )  # fmt: skip
         if failures < polls:
             self._do(

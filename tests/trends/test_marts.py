@@ -92,6 +92,22 @@ def test_a_day_that_was_not_polled_is_a_gap_when_items_may_have_been_missed(conn
     ]
 
 
+def test_days_of_a_feed_that_fell_silent_are_gaps_unless_something_was_found_elsewhere(conn, newsroom):
+    newsroom.article("2026-03-01")
+    newsroom.article("2026-03-04")  # found on a topic page
+    for day in ("2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"):
+        newsroom.polled(day, newest="2026-03-01")
+    newsroom.polled("2026-03-05", newest="2026-03-05")
+    newsroom.polled("2026-03-06", newest="2026-03-05")  # nothing new for a day is no silence
+    refresh(conn)
+    assert rows(conn, "SELECT stories, is_gap FROM mart.coverage_daily ORDER BY day") == [
+        (1, False), (None, True), (None, True), (1, False), (0, False), (0, False),
+    ]  # fmt: skip
+    assert [state for (state,) in rows(conn, "SELECT state FROM mart.feed_health ORDER BY day")] == [
+        "up", "silent", "silent", "silent", "up", "up",
+    ]  # fmt: skip
+
+
 def test_the_day_we_last_looked_at_is_partial(conn, newsroom):
     newsroom.article("2026-03-01")
     newsroom.article("2026-03-02T09:00:00")

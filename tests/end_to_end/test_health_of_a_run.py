@@ -1,0 +1,87 @@
+"""A feed that dies while the rest goes on: the articles are loaded, the run says so, the trends show a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from etl import pipeline
+from etl.config import settings
+from etl.discover.health import Level
+from etl.errors import TerminalError
+from etl.load.summary import RunSummary
+from etl.model import Outcome
+from etl.sample.catalogue import articles
+from etl.sample.site import answer
+from etl.sample.state import State
+from tests.fetch.misbehaving import Request, Site, serve
+
+FEED, FEED_PATH = "https://feeds.bbci.co.uk/news/world/latin_america/rss.xml", "/news/world/latin_america/rss.xml"
+DEAD = b"HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n"
+
+
+def ok(body: bytes) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+@pytest.fixture
+def site(sample_world: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A topic page that leads to three articles of the sample site, and a feed that answers 500."""
+    chosen = [one for one in articles() if one.url.startswith("https://www.bbc.com/news/articles/")][:3]
+    with serve() as site:
+        for one in chosen:
+            site.plant(one.path, lambda request: ok(answer("www.bbc.com", request.path, State(None)).body))
+        links = "".join(f'<a href="{one.url}">Story</a>' for one in chosen)
+        site.plant("/news/world/latin_america", ok(f"<html><body><main>{links}</main></body></html>".encode()))
+        site.plant(FEED_PATH, DEAD)
+        monkeypatch.setenv("ORINOCO_BBC_ORIGIN", site.origin)
+        monkeypatch.setenv("ORINOCO_SITEMAPS", "")
+        monkeypatch.setenv("ORINOCO_RETRIES", "0")
+        settings.cache_clear()
+        yield site
+
+
+def run(warehouse: str) -> RunSummary:
+    """A run at which every source is due."""
+    with psycopg.connect(warehouse) as connection:
+        connection.execute("UPDATE ops.feed SET next_due = now()")
+    return pipeline.ingest_live()
+
+
+def one(warehouse: str, statement: str) -> Any:
+    with psycopg.connect(warehouse) as connection:
+        return connection.execute(statement).fetchone()
+
+
+def test_a_dead_feed_is_yellow_at_once_red_after_six_and_a_gap_in_the_trends(site: Site, warehouse: str) -> None:
+    first = run(warehouse)
+    assert (first.level, first.bins[Outcome.NEW]) == (Level.YELLOW, 3)
+    assert [notice.sentence for notice in first.notices] == [f"{FEED} failed in its last poll: {FEED} answered 500."]
+    assert pipeline.judge(first.run_id) == [first.notices[0].sentence]
+
+    later = [run(warehouse) for _ in range(5)]
+    assert [one.level for one in later] == [Level.YELLOW] * 4 + [Level.RED]
+    with pytest.raises(TerminalError, match=r"rss\.xml failed in 6 polls in a row: .* What run 6 found is loaded\."):
+        pipeline.judge(later[-1].run_id)
+    assert one(warehouse, "SELECT state, level, summary->'notices'->0->>'level' FROM ops.run WHERE run_id = 6") == (
+        "closed", "red", "red",
+    )  # fmt: skip
+    assert one(warehouse, "SELECT count(*) FROM mart.articles") == (3,)
+    health = (
+        "SELECT h.polls, h.failures FROM ops.feed_health_day AS h JOIN ops.feed USING (feed_id) WHERE kind = 'feed'"
+    )
+    assert one(warehouse, health) == (6, 6)
+    today = "SELECT stories, is_gap FROM mart.coverage_daily WHERE day = (now() AT TIME ZONE 'UTC')::date"
+    assert one(warehouse, today) == (None, True)
+
+    def feed(request: Request) -> bytes:
+        return ok(b'<rss version="2.0"><channel><title>t</title><item><link>https://www.bbc.com/news/articles/'
+                  b"c0000000001o</link></item></channel></rss>")  # fmt: skip
+
+    site.plant(FEED_PATH, feed)
+    well = run(warehouse)
+    assert (well.level, [source.level for source in well.sources]) == (Level.GREEN, [Level.GREEN] * 2)
+    assert one(warehouse, today) == (0, False)
