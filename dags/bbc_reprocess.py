@@ -2,7 +2,8 @@
 
 **What it does.** Every response ever received lies in the archive; this reads the pages again from there, all of them
 or only those that were refused, and replaces what an older parser or rule made of them. A text that reads the same
-stays as it is. Trigger it after an update of Orinoco, or after a layout was mended.
+stays as it is. Trigger it after an update of Orinoco, or after a layout was mended; a run's note says how many pages it
+refused and why, and its number.
 
 **When it is red**
 - `plan` failed: the warehouse did not answer. Clear the task.
@@ -15,6 +16,8 @@ from airflow.sdk import Param, dag, get_current_context, task
 from wiring import DEFAULTS
 from wiring.flow import load
 from wiring.tags import Tag
+
+from etl.errors import Reason
 
 
 @dag(
@@ -29,6 +32,21 @@ from wiring.tags import Tag
             type="boolean",
             title="Only what was refused",
             description="Pages that are in ops.rejection: to be tried again after a fix.",
+        ),
+        "reasons": Param(
+            [],
+            type="array",
+            items={"type": "string", "enum": [reason.value for reason in Reason]},
+            examples=[reason.value for reason in Reason],
+            title="Only these reasons",
+            description="Of the refused pages those with one of these reasons. None: whatever the reason.",
+        ),
+        "run_id": Param(
+            None,
+            type=["null", "integer"],
+            minimum=1,
+            title="Only this run",
+            description="Number of a run, as its note says it: only pages that it dealt with. Empty: of any run.",
         ),
     },
 )

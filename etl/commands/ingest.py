@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from etl.commands import needs_warehouse, show
-from etl.errors import UsageError
+from etl.errors import Reason, UsageError
 
 ingest = typer.Typer(help="Run the pipeline without Airflow.", no_args_is_help=True)
 
@@ -82,11 +82,16 @@ def wayback(
 @needs_warehouse
 def again(
     rejected: Annotated[bool, typer.Option("--rejected", help="Only pages that were refused.")] = False,
+    reason: Annotated[
+        list[Reason] | None, typer.Option(help="Only pages that were refused for this reason; may be repeated.")
+    ] = None,
+    run: Annotated[int | None, typer.Option(help="Only pages that this run dealt with.", min=1)] = None,
 ) -> None:
     """Read the archive again with today's parser and rules. Nothing is fetched; texts that read the same stay."""
     from etl import pipeline
 
-    show.summary(pipeline.ingest("reprocess", {"rejected_only": rejected}))
+    reasons = [one.value for one in reason or ()]
+    show.summary(pipeline.ingest("reprocess", {"rejected_only": rejected, "reasons": reasons, "run_id": run}))
 
 
 def _uris(paths: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from etl import pipeline
 from etl.config import settings
 from etl.embedded import Server
+from etl.errors import UsageError
 from etl.load.checksum import checksum
 from etl.load.database import transaction
 from etl.model import Outcome
@@ -51,6 +52,13 @@ def test_reading_the_archive_again_changes_nothing(sample_world: Path, warehouse
 
     refused = pipeline.ingest("reprocess", {"rejected_only": True})
     assert refused.candidates == refused.bins[Outcome.REJECTED] == again.bins[Outcome.REJECTED]
+
+    for reason in refused.refused:
+        asked = {"reasons": [reason.reason], "run_id": 1}
+        assert pipeline.ingest("reprocess", asked).refused == (reason,)
+    assert pipeline.ingest("reprocess", {"rejected_only": True, "run_id": refused.run_id}).candidates > 0
+    with pytest.raises(UsageError, match="'no_such' is not a valid Reason; reasons are empty, not_html"):
+        pipeline.ingest("reprocess", {"reasons": ["no_such"]})
 
 
 def test_every_pointer_into_the_archive_holds(sample_world: Path, warehouse: str) -> None:
