@@ -1,7 +1,11 @@
-"""docker-compose.yml: every variable defined, every Airflow setting real, no password written down."""
+"""docker-compose.yml and Dockerfile: valid, hardened, every variable defined, every setting real, no password in it.
+
+That the whole of it runs is seen in `tests/distributed`.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -11,55 +15,121 @@ from typing import Any
 
 import pytest
 import yaml
+from compose_spec import PyCompose
 
 from etl.config import ROOT, Settings
+from tests.distributed import compose
 
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
-AIRFLOW_SERVICES = (
-    "airflow-init",
-    "airflow-apiserver",
-    "airflow-scheduler",
-    "airflow-dag-processor",
-    "airflow-triggerer",
+REQUIRED = set(re.findall(r"\$\{(\w+):\?", COMPOSE))
+RAW: dict[str, Any] = yaml.safe_load(COMPOSE)["services"]  # variables as they are written
+AIRFLOW = {
+    "airflow-init", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer",
     "airflow-worker",
-)
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def services() -> dict[str, Any]:
-    return dict(yaml.safe_load(COMPOSE)["services"])
+def model() -> dict[str, Any]:
+    """The file with a value for each variable that it asks for."""
+    return compose.load(COMPOSE, {name: f"value-of-{name}" for name in REQUIRED})
+
+
+@pytest.fixture(scope="module")
+def services(model: dict[str, Any]) -> dict[str, Any]:
+    return dict(model["services"])
+
+
+def validate(model: dict[str, Any]) -> None:
+    PyCompose.from_json(json.dumps(model))
+
+
+def test_the_file_follows_the_compose_specification(model: dict[str, Any]) -> None:
+    validate(model)
+
+
+WRONG = (
+    {"healthchek": {}},
+    {"restart": "sometimes"},
+    {"mem_limit": "lots"},
+    {"depends_on": {"redis": {"condition": "up"}}},
+)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_file_that_does_not_is_noticed(model: dict[str, Any], wrong: dict[str, Any]) -> None:
+    worker = model["services"]["airflow-worker"] | wrong
+    with pytest.raises(ValueError):
+        validate(model | {"services": model["services"] | {"airflow-worker": worker}})
 
 
 def test_all_parts_are_there(services: dict[str, Any]) -> None:
-    assert set(services) == {*AIRFLOW_SERVICES, "airflow-db", "warehouse", "redis"}
+    assert set(services) == {*AIRFLOW, "airflow-db", "warehouse", "redis"}
+
+
+def test_an_unset_secret_stops_everything_and_says_what_to_do() -> None:
+    for name in REQUIRED:
+        with pytest.raises(compose.UnsetError, match=f"{name}: run make env first"):
+            compose.load(COMPOSE, dict.fromkeys(REQUIRED - {name}, "x"))
+
+
+def test_every_variable_is_a_secret_of_make_env_or_has_a_default(services: dict[str, Any]) -> None:
+    for name, kind in re.findall(r"\$\{(\w+)(:[-?]|)", COMPOSE):
+        assert kind, f"{name} may be unset and has no default"
+    given = [pair for service in RAW.values() for pair in service.get("environment", {}).items()]
+    from_env = {name for name, value in given if value is None}
+    aws = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL"}
+    assert from_env - aws <= {f"ORINOCO_{field.upper()}" for field in Settings.model_fields}
+    for service in services.values():
+        assert from_env.isdisjoint(service["environment"])  # unset in .env: not set at all
+
+
+def test_every_setting_of_the_pipeline_can_be_set_in_env() -> None:
+    here = {
+        "home",
+        "warehouse",
+        "analyst_dsn",
+        "warehouse_port",
+        "airflow_port",
+        "sample_site_port",
+    }  # given by the file, or of one machine only
+    passed = {name for name in RAW["airflow-worker"]["environment"] if name.startswith("ORINOCO_")}
+    assert {f"ORINOCO_{field.upper()}" for field in Settings.model_fields if field not in here} <= passed, (
+        "a setting that docker-compose.yml does not hand on has no effect there"
+    )
 
 
 def test_every_airflow_setting_exists_in_the_installed_version(services: dict[str, Any]) -> None:
-    known = set()
-    sources = [files("airflow") / "config_templates" / "config.yml"]
-    described = {section: set(body["options"]) for section, body in yaml.safe_load(sources[0].read_text()).items()}
+    config = yaml.safe_load((files("airflow") / "config_templates" / "config.yml").read_text())
+    described = {section: set(body["options"]) for section, body in config.items()}
     from airflow.providers.celery.get_provider_info import get_provider_info
 
     for section, body in get_provider_info()["config"].items():
         described.setdefault(section, set()).update(body["options"])
-    for section, options in described.items():
-        known |= {f"AIRFLOW__{section.upper()}__{option.upper()}" for option in options}
-    used = {name for name in services["airflow-worker"]["environment"] if name.startswith("AIRFLOW__")}
+    known = {f"AIRFLOW__{s.upper()}__{option.upper()}" for s, options in described.items() for option in options}
+    used = {name for service in services.values() for name in service["environment"] if name.startswith("AIRFLOW__")}
     assert used - known == set()
-    assert len(used) > 10
-
-
-def test_every_orinoco_setting_exists(services: dict[str, Any]) -> None:
-    known = {f"ORINOCO_{name.upper()}" for name in Settings.model_fields}
-    used = {name for name in services["airflow-worker"]["environment"] if name.startswith("ORINOCO_")}
-    assert used <= known
-    assert used
+    assert len(used) > 20
 
 
 def test_all_parts_of_airflow_share_one_environment(services: dict[str, Any]) -> None:
-    first = services["airflow-apiserver"]["environment"]
-    for name in AIRFLOW_SERVICES:
-        assert first.items() <= services[name]["environment"].items(), name
+    common = services["airflow-dag-processor"]["environment"]
+    assert common["AIRFLOW__API_AUTH__JWT_SECRET"] == "value-of-AIRFLOW_JWT_SECRET"
+    for name in AIRFLOW:
+        assert common.items() <= services[name]["environment"].items(), name
+
+
+def test_each_part_gets_the_warehouse_as_the_least_role_that_does(services: dict[str, Any]) -> None:
+    roles = {
+        name: set(re.findall(r"postgresql://(orinoco_\w+):", json.dumps(service["environment"])))
+        for name, service in services.items()
+    }
+    assert roles.pop("airflow-init") == {"orinoco_owner"}
+    assert roles.pop("airflow-worker") == {"orinoco_loader"}
+    assert roles.pop("airflow-apiserver") == {"orinoco_analyst"}
+    assert {name: found for name, found in roles.items() if found} == {}
+    mounts = {name for name, service in services.items() if "/opt/orinoco-data" in json.dumps(service.get("volumes"))}
+    assert mounts == {"airflow-worker"}
 
 
 def test_everything_waits_for_init_and_says_whether_it_is_well(services: dict[str, Any]) -> None:
@@ -69,49 +139,96 @@ def test_everything_waits_for_init_and_says_whether_it_is_well(services: dict[st
             continue
         assert service["healthcheck"]["test"], name
         assert service["restart"] == "unless-stopped"
-        if name in AIRFLOW_SERVICES:
+        if name in AIRFLOW:
             assert service["depends_on"]["airflow-init"] == {"condition": "service_completed_successfully"}
 
 
-def test_no_secret_is_written_down_and_none_has_a_default(services: dict[str, Any]) -> None:
-    secret = re.compile(r"PASSWORD|SECRET|FERNET", re.I)
-    for name, service in services.items():
+def test_no_secret_is_written_down_and_none_has_a_default() -> None:
+    secret = re.compile(r"PASSWORD|SECRET|FERNET|AUTH$", re.I)
+    for name, service in RAW.items():
         for key, value in service.get("environment", {}).items():
-            if secret.search(key):
+            if secret.search(key) and value is not None:
                 assert re.fullmatch(r"\$\{\w+:\?run make env first\}", value), (name, key)
     assert not re.search(r"\$\{\w*(PASSWORD|SECRET|KEY)\w*:-", COMPOSE)
     for user, password in re.findall(r"://([^:/@\s]*):([^@\n]+)@", COMPOSE):
         assert password.startswith("${"), user
+    for name, service in RAW.items():  # and none among arguments, which every list of processes shows
+        words = [*compose.argv(service.get("command", [])), *service.get("healthcheck", {}).get("test", [])]
+        assert not any("PASSWORD:?" in word for word in words), name
 
 
-def test_nothing_listens_beyond_this_machine_and_nothing_runs_as_root(services: dict[str, Any]) -> None:
+def test_nothing_runs_as_root_or_writes_where_it_need_not(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        assert int(service["user"].split(":")[0]) > 0, name
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert "privileged" not in service
+        assert "cap_add" not in service
+        for volume in service.get("volumes", []):
+            if volume.startswith("."):
+                assert volume.endswith(":ro"), name
+                assert (ROOT / volume.split(":")[0]).is_dir(), name
+
+
+def test_nothing_listens_beyond_this_machine(services: dict[str, Any]) -> None:
     for name, service in services.items():
         for port in service.get("ports", []):
             assert port.startswith("127.0.0.1:"), name
-        if name in AIRFLOW_SERVICES:
-            assert service["user"] == "50000:0"
-            code = [volume for volume in service["volumes"] if volume.startswith("./")]
-            assert code
-            assert all(volume.endswith(":ro") for volume in code)
+        assert "network_mode" not in service
 
 
-def test_images_are_pinned_and_memory_is_bounded(services: dict[str, Any]) -> None:
+def test_workers_can_be_as_many_as_wanted(services: dict[str, Any]) -> None:
+    worker = services["airflow-worker"]
+    assert {"ports", "container_name", "hostname"}.isdisjoint(worker)
+    assert "--skip-serve-logs" in worker["command"]  # logs are on the volume: no port each
+    assert all("container_name" not in service for service in services.values())
+
+
+def test_images_are_pinned_and_resources_bounded(services: dict[str, Any], model: dict[str, Any]) -> None:
     for name, service in services.items():
-        assert re.search(r":[0-9]", service["image"]), name
-        assert service["deploy"]["resources"]["limits"]["memory"], name
-    assert (ROOT / "Dockerfile").read_text().splitlines()[1].startswith("FROM apache/airflow:3.3.2-")
+        assert re.search(r":\d+\.\d+(\.\d+)?(-\w+)?$", service["image"]), name
+        assert service["deploy"]["resources"]["limits"].keys() == {"memory", "pids"}, name
+        assert service["logging"]["options"]["max-size"], name
+        for volume in service.get("volumes", []):
+            assert volume.startswith(".") or volume.split(":")[0] in model["volumes"]
 
 
-def test_make_env_writes_strong_secrets_once(tmp_path: Path) -> None:
-    (tmp_path / "scripts").mkdir()
+def test_the_dockerfile_installs_the_lock_on_a_pinned_base() -> None:
+    text = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+    steps = [line.split(maxsplit=1) for line in text.splitlines() if line and not line.startswith("#")]
+    assert steps[0][0] == "FROM"
+    assert re.fullmatch(r"apache/airflow:3\.3\.2-python3\.\d+", steps[0][1])
+    assert [rest for step, rest in steps if step == "USER"][-1] == "airflow"
+    installs = [rest for step, rest in steps if step == "RUN" and "pip install" in rest]
+    assert "--require-hashes -r requirements.txt" in installs[0]
+    assert all("--no-deps" in install for install in installs)
+
+    allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    copied = {word for step, rest in steps if step == "COPY" for word in rest.split()[1:-1]}
+    assert copied <= allowed, "COPY finds only what .dockerignore lets through"
+    assert all((ROOT / path).exists() for path in copied)
+    package = {path.name for path in ROOT.iterdir() if path.name in ("etl", "sql", "dags", "plugins")}
+    assert package <= copied
+
+
+def make_env(folder: Path) -> dict[str, str]:
+    (folder / "scripts").mkdir(exist_ok=True)
     for name in ("docker-compose.yml", "scripts/make-env"):
-        (tmp_path / name).write_text((ROOT / name).read_text())
-    (tmp_path / ".env").write_text("REDIS_PASSWORD=mine\n")
-    for _ in range(2):
-        subprocess.run([sys.executable, str(tmp_path / "scripts/make-env")], check=True, capture_output=True)
-    made = dict(line.split("=", 1) for line in (tmp_path / ".env").read_text().splitlines() if "=" in line)
-    assert set(made) == set(re.findall(r"\$\{(\w+):\?", COMPOSE))
+        (folder / name).write_text((ROOT / name).read_text())
+    subprocess.run([sys.executable, str(folder / "scripts/make-env")], check=True, capture_output=True)
+    return dict(line.split("=", 1) for line in (folder / ".env").read_text().splitlines() if "=" in line)
+
+
+@pytest.mark.parametrize("before", ["REDIS_PASSWORD=mine\n", "REDIS_PASSWORD=mine", "# mine\nREDIS_PASSWORD=mine\n\n"])
+def test_make_env_writes_strong_secrets_once_and_keeps_what_is_there(tmp_path: Path, before: str) -> None:
+    (tmp_path / ".env").write_text(before)
+    made = make_env(tmp_path)
+    assert made == make_env(tmp_path)
+    assert set(made) == REQUIRED
     assert made["REDIS_PASSWORD"] == "mine"
     assert len(made["AIRFLOW_JWT_SECRET"]) >= 64
     assert all(len(value) >= 24 for name, value in made.items() if name != "REDIS_PASSWORD")
+    assert len(set(made.values())) == len(made)
     assert (tmp_path / ".env").stat().st_mode & 0o077 == 0
+    assert (tmp_path / ".env").read_text().startswith(before.rstrip())
