@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from etl.commands import ingest, pages, runs, story, system, warehouse
+from etl.commands import backup, ingest, pages, runs, story, system, warehouse
 from etl.errors import OrinocoError, UsageError
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (system, pages, ingest, runs, warehouse, story):
+for module in (system, pages, ingest, runs, warehouse, story, backup):
     module.register(app)
 
 
