@@ -7,10 +7,11 @@ name of which nothing says whose it is makes no mention.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from etl.extract import names
-from etl.extract.gazetteer import Entity
+from etl.extract import acronyms, names
+from etl.extract.gazetteer import Entity, by_id, known
 from etl.extract.gazetteer.matcher import Hit, longest, matcher
 from etl.extract.surnames import NEXT_NAME, NICKNAMES, PREVIOUS, Person, bind, mention_at, people_of
 from etl.extract.text import Text, fold
@@ -22,13 +23,44 @@ def find(text: Text) -> tuple[Mention, ...]:
     hits = [hit for hit in longest(matcher().hits(text)) if not _part_of_longer_name(hit, text)]
     hits = _unnested(hits)
     unknown = names.find(text.body, [(hit.start, hit.end) for hit in hits])
+    hits, unknown = _with_initials(hits, unknown, text)
     people = people_of(hits, unknown, text)
     mentions = [_known(hit, text) for hit in hits]
     for name in unknown:
         mentions += _unknown(name, people, text)
     mentions += bind(text, people, mentions)
+    mentions += acronyms.find(text, mentions)
     mentions.sort(key=lambda mention: (mention.char_start, -mention.char_end))
     return tuple(_distinct(mentions))
+
+
+_INITIAL = re.compile(r"(\w[\w'’-]+) [A-Z]\.(?: ?[A-Z]\.)? $")
+
+
+def _with_initials(hits: list[Hit], unknown: list[names.Name], text: Text) -> tuple[list[Hit], list[names.Name]]:
+    """ "Antony J. Blinken" is who is listed as Antony Blinken."""
+    widened = []
+    for hit in hits:
+        before = _INITIAL.search(text.body, max(0, hit.start - 30), hit.start) if hit.rule == "lone_surname" else None
+        if before and fold(before.group(1)) in _given_forms(hit.entity):
+            hit = Hit(before.start(), hit.end, hit.entity, "full_name")
+        widened.append(hit)
+    left = []
+    for name in unknown:
+        plain = _ANY_INITIAL.sub(" ", text.body[name.start : name.end])
+        entity = (
+            by_id().get(known(fold(plain)) or "")
+            if name.is_person and "." in text.body[name.start : name.end]
+            else None
+        )
+        if entity is not None and entity.kind is EntityKind.PERSON:
+            widened.append(Hit(name.start, name.end, entity, "full_name"))
+        elif not any(hit.start <= name.start < hit.end for hit in widened):
+            left.append(name)
+    return sorted(widened, key=lambda hit: (hit.start, -hit.end)), left
+
+
+_ANY_INITIAL = re.compile(r" [A-Z]\.(?: ?[A-Z]\.)? ")
 
 
 def _known(hit: Hit, text: Text) -> Mention:
@@ -51,7 +83,9 @@ def _part_of_longer_name(hit: Hit, text: Text) -> bool:
         return False
     after = NEXT_NAME.match(body, hit.end)
     return bool(
-        after and fold(body[hit.start : hit.end]) in names.given_names() and fold(after.group(1)) not in names.NOT_NAMES
+        after
+        and fold(body[hit.start : hit.end]) in names.given_names()
+        and fold(after.group(1)) not in names.NOT_NAMES | names.NOT_PERSONS
     )
 
 
@@ -83,7 +117,8 @@ def _unnested(hits: list[Hit]) -> list[Hit]:
 def _unknown(name: names.Name, people: list[Person], text: Text) -> list[Mention]:
     surface = text.body[name.start : name.end]
     if not name.is_person:
-        return [mention_at(text, name.start, name.end, EntityKind.ORGANISATION, None, surface, Tier.RAW, name.rule)]
+        kind = EntityKind.PLACE if name.is_place else EntityKind.ORGANISATION
+        return [mention_at(text, name.start, name.end, kind, None, surface, Tier.RAW, name.rule)]
     if any(fold(surface) in person.surnames for person in people):
         return []  # a surname: bound below
     folded = fold(surface)

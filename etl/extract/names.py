@@ -38,12 +38,15 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(
     rf"(?:\b{_SPEECH}|\baccording to|\b(?:named|called|by)|"
-    r"\b(?:wife|husband|son|daughter|brother|sister|mother|father|lawyer|spokesman|spokeswoman)),?[ ]$"
+    r"\b(?:wife|husband|son|daughter|brother|sister|mother|father|lawyer|spokesman|spokeswoman)"
+    r"|\b(?:BBC|CNN|NBC|ABC|CBS|NPR|Reuters|AP|AFP|EFE|News|Times|Post|Journal|Guardian|Telegraph|"
+    r"Bloomberg)['’]s),?[ ]$"
 )
 
 # "University of Zulia", "Center for Democracy in the Americas".
 _BODY_OF = re.compile(
-    rf"\b(?:University|Institute|Association|Federation|Center|Centre|College|School|Society|Museum|Observatory|Bank|Union|Universidad)"
+    rf"\b(?:(?!The |At |In |From |For |And |But ){CAP} ){{0,3}}(?:University|Institute|Association|Federation|"
+    rf"Center|Centre|College|School|Society|Museum|Observatory|Bank|Union|Universidad)"
     rf" (?:of|for|de)(?: the| la| los)? {CAP}(?:(?: and| of| de| in| in the| for)? {CAP}){{0,4}}"
 )
 _COMPANY = re.compile(
@@ -64,6 +67,7 @@ class Name:
     is_person: bool
     title: str | None
     rule: str
+    is_place: bool = False
 
 
 @cache
@@ -106,6 +110,9 @@ def _classify(body: str, run: list[tuple[int, int]]) -> list[Name]:
     plain = [fold(word).strip(".,'").removesuffix("'s") for word in written]
     if len(run) >= 2 and plain[-1] in _ORG_TAIL and not any(map(_GLUED.match, written)):
         return _organisation(body, run, plain)
+    place = _place(body, run, plain)
+    if place is not None:
+        return [place]
     first, last, title = _trimmed(plain, written)
     if title is None and first == 0:
         before = _WORD_BEFORE.search(body, max(0, run[0][0] - 25), run[0][0])
@@ -151,6 +158,20 @@ def _organisation(body: str, run: list[tuple[int, int]], plain: list[str]) -> li
     return [Name(start, tail.start() if tail else end, False, None, "organisation_word")]
 
 
+def _place(body: str, run: list[tuple[int, int]], plain: list[str]) -> Name | None:
+    """A run that ends or begins as bridges, squares and the like do: "Miranda International Bridge", "Plaza Sucre"."""
+    first = 0
+    while first < len(run) and plain[first] in _OPENERS:
+        first += 1
+    if not 2 <= len(run) - first <= 4 or not (plain[-1] in _PLACE_TAIL or plain[first] in _PLACE_HEAD):
+        return None
+    start, end = run[first][0], run[-1][1]
+    tail = _POSSESSIVE.search(body, start, end)
+    return Name(start, tail.start() if tail else end, False, None, "place_word", True)
+
+
+_PLACE_TAIL = words("place_tails")
+_PLACE_HEAD = words("place_heads")
 _OPENERS = frozenset(
     (
         "the",

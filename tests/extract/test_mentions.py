@@ -75,3 +75,38 @@ def test_glued_words_are_no_name(read: Any) -> None:
 def test_spanish(read: Any) -> None:
     facts = read("El presidente venezolano Nicolás Maduro habló en La Habana.")
     assert [m.entity_id for m in facts.mentions] == ["place:venezuela", "person:nicolas-maduro", "place:havana"]
+
+
+def test_letters_the_text_explains_stand_for_the_name(read: Any) -> None:
+    facts = read(
+        "The Harbour Workers Association (HWA) met. Later the HWA and the Bank for Roads (XYZ) left. XYZ slept."
+    )
+    assert [(m.surface, m.name, m.rule) for m in facts.mentions if m.rule == "acronym"] == [
+        ("HWA", "Harbour Workers Association", "acronym"),
+        ("HWA", "Harbour Workers Association", "acronym"),
+    ]
+
+
+def test_a_middle_initial_makes_nobody_else(read: Any) -> None:
+    facts = read("Antony J. Blinken spoke, and Donald J. Trump listened.")
+    assert [(m.surface, m.entity_id) for m in facts.mentions] == [
+        ("Antony J. Blinken", "person:antony-blinken"),
+        ("Donald J. Trump", "person:donald-trump"),
+    ]
+
+
+def test_bridges_and_squares_are_places_nobody_listed(read: Any) -> None:
+    facts = read("They met on Tucuy Bridge and walked to Plaza Tucuy.")
+    assert [(m.surface, m.kind.value, m.tier.value) for m in facts.mentions] == [
+        ("Tucuy Bridge", "place", "C"),
+        ("Plaza Tucuy", "place", "C"),
+    ]
+
+
+def test_a_town_that_is_a_given_name_is_no_town_before_a_surname(read: Any) -> None:
+    assert [m.kind.value for m in read("Orlando Pérez, 54, walked to the bridge.").mentions] == ["person"]
+
+
+def test_a_parliament_written_small_is_the_same(read: Any) -> None:
+    facts = read("Venezuela's opposition holds the national assembly.")
+    assert "organisation:national-assembly" in [m.entity_id for m in facts.mentions]

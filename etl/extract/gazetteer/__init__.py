@@ -97,6 +97,18 @@ def by_id() -> dict[str, Entity]:
 
 
 @cache
+def _by_name() -> dict[str, str]:
+    from etl.extract.text import fold
+
+    return {fold(name): entity.id for entity in entities() for name in (entity.name, *entity.aliases)}
+
+
+def known(name: str) -> str | None:
+    """The entity of a folded name that stands alone, as an author's does; None where nobody is called so."""
+    return _by_name().get(name)
+
+
+@cache
 def ambiguities() -> dict[tuple[str, str], Ambiguity]:
     """By folded alias and entity id."""
     from etl.extract.text import fold

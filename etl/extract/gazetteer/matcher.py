@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import ahocorasick
@@ -49,7 +49,10 @@ class Matcher:
             for written in (*full, *lone):
                 key = fold(written)
                 listed = table.setdefault(key, [])
-                if all(alias.entity is not entity for alias in listed):
+                twin = next((n for n, alias in enumerate(listed) if alias.entity is entity), None)
+                if twin is not None and written.islower():
+                    listed[twin] = replace(listed[twin], written=written)  # "the national assembly" is one too
+                elif twin is None:
                     condition = conditions.get((key, entity.id))
                     is_lone = entity.kind.value == "person" and fold(written) in map(fold, entity.surnames)
                     listed.append(_Alias(written, entity, is_lone or written in lone, condition))
