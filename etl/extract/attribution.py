@@ -22,20 +22,23 @@ _BETWEEN = re.compile(
     r"|(?:this|last) (?:week|month|year)|in (?:an?|his|her|the|its) [\w\- ]{3,40}"
     r"|over the weekend|at the weekend))+[\s,]*$"
 )
-_OPENERS = (
-    "But And Yet So Still However Meanwhile Instead Also Later Now Furthermore Earlier Nevertheless Then Though "
-    "Although While Even"
-)
+_OPENERS = "But And Yet So Still However Meanwhile Instead Also Later Now Furthermore Earlier Nevertheless Then Even"
 _PREPOSITIONS = (
     "In On At After During Before Following Speaking Since For By With From Under As Earlier Later Late Asked Writing "
-    "Acknowledging Responding Flanked Sitting Addressing Announcing Last This Alongside Outside Across"
+    "Acknowledging Responding Flanked Sitting Addressing Announcing Last This Alongside Outside Across "
+    "While Although Though"
+)
+# "CARACAS, Venezuela (Reuters) - ": where the report was written is no part of its first sentence.
+_DATELINE = (
+    r"[A-ZÀ-Þ][\w.'’-]*(?:,? [A-ZÀ-Þ][\w.'’-]*){0,4}(?:, \w+\.? \d{1,2})?(?: \([A-Z][\w /]+\))?\s?(?:--|[—–-])\s+"
 )
 _LEADING = re.compile(
-    rf"^(?:(?:{_OPENERS.replace(' ', '|')})\b,?\s+)*"
-    rf"(?:(?:{_PREPOSITIONS.replace(' ', '|')})\b[^,:;]{{0,120}}?,\s+)?(?:meanwhile,\s+)?"
+    rf"^(?:{_DATELINE})?(?:(?:{_OPENERS.replace(' ', '|')})\b,?\s+)*"
+    rf"(?:(?:{_PREPOSITIONS.replace(' ', '|')})\b[^,:;]{{0,120}}?,\s+)?(?:meanwhile,\s+)?(?:(?:While|Although|"
+    rf"Though)\s+)?"
 )
 _CLAUSE_START = re.compile(
-    r"(?:[;:–—]\s+|\s-\s|,\s+(?:while|but|and|as|because|although|where|when)\s+"
+    r"(?:[;:–—]\s+|\s--?\s|,\s+(?:while|but|and|as|because|although|where|when)\s+"
     r"|\s(?:while|because|although|but|when|where|whereas|after)\s+|,\s+(?=(?:he|she|it|they)\b))"
 )
 # "In a televised address the minister": an opening without its comma.
@@ -43,13 +46,28 @@ _OPENING_PHRASE = re.compile(
     r"(?:In|On|At|During|After|Before|From|Earlier|Later|Last|This)\b[^,]{2,60}?\s(?=(?:the|Mr|Mrs|Ms|President)\s[^,]*$)"
 )
 _RELATIVE = re.compile(r",?\s+who(?:\s+\w+){0,2}\s*$")
+# "the officials, who asked not to be named, said the move would fail": after the verb stands no speaker but a clause.
+FINITE = re.compile(
+    r"\s(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|[a-z]+ed)\b"
+)
+_UNSAID = re.compile(r"\b(?:without|not|never)\s+$")
 _PRONOUN_AT_END = re.compile(r"(?:^|[\s,(\"“])(he|she|it|they|He|She|It|They)\s*$")
 _COORDINATED = re.compile(r"(?:\band|\bbut|\bor|\bthen|\bby|\bafter|\bbefore|,)\s*$")
 # A reporting verb that ends its sentence, but for when or where: "…, Mr Paz said on Sunday."
 WHEN_OR_WHERE = rf"(?:\s+(?:(?:late |early )?(?:on )?{_DAY}|(?:on|in|at|during|earlier|last|this)\s[\w'’ \-]{{3,50}}))?"
-_CLOSES = re.compile(rf"{WHEN_OR_WHERE}\s*(?:[.\x02]|$|,\s*(?:citing|adding|who|but|and|as|in|while|although)\b)")
+# "…, the officials told Reuters."
+TOLD_WHOM = r"(?:\s+(?:the |a )?(?:reporters|journalists|lawmakers|(?:[A-Z][\w.&'’]*\s?){1,4}(?:news agency)?))"
+_CLOSES = re.compile(
+    rf"{TOLD_WHOM}?{WHEN_OR_WHERE}\s*(?:[.\x02]|$|,\s*(?:citing|adding|who|but|and|as|in|while|although)\b)"
+)
 _INVERTED = re.compile(
-    r"\s+(?P<np>(?:[A-Z]|the |an? )[^,.;:\x02\"“”]{2,80}?)(?=,|\.|$|\s(?:of|at|in|on|from|who|during|after|told)\s)"
+    r"\s+(?P<np>(?:[A-Z]|the |an? )[^,.;:\x02\"“”]{2,80}?)(?=,|\.|$|\s\(|\s-\s|\s(?:of|at|in|on|from|who|during|"
+    r"after|told)\s)"
+)
+_INVERTIBLE = frozenset(("said", "says", "added", "wrote", "argued", "warned", "explained"))
+# "told the story of a young man who said …"
+_WHO_OF = re.compile(
+    r"\b(?:of|with|to|from|for|by|about|met|including)\s+(?P<np>(?:an?|the|one|another)\s[\w' -]{2,40})$"
 )
 
 
@@ -79,10 +97,20 @@ def verbs(sentence: str) -> list[re.Match[str]]:
         passive = _NOT_A_VERB_BEFORE.search(before)
         if passive and match.group() not in {"saying", "adding"}:
             continue
+        if _UNSAID.search(before):
+            continue
         if match.group() in cues.NOUNS_TOO and not _OPENS_CLAUSE.match(sentence, match.end()):
             continue
         found.append(match)
     return found
+
+
+def _names_speaker(prefix: str, inverted: re.Match[str]) -> bool:
+    """Whether the words after a verb are who said what stands before it, and not the beginning of what was said."""
+    rest = inverted.string[inverted.end("np") :].split(",")[0]
+    if FINITE.search(inverted["np"]) or (FINITE.search(rest) and not rest.lstrip().startswith("who ")):
+        return False
+    return inverted["np"][:1].isupper() or bool(FINITE.search(prefix))
 
 
 def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speakers) -> Speaker | None:
@@ -100,7 +128,7 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     after = masked[verb.end() :]
     if trimmed.endswith(",") or masked[:stop].rstrip().endswith(","):
         inverted = _INVERTED.match(after)
-        if inverted and verb.group() in {"said", "says", "added", "wrote", "argued", "warned", "explained"}:
+        if inverted and _names_speaker(prefix, inverted) and verb.group() in _INVERTIBLE:
             at = sentence.start + verb.end()
             return speakers.resolve(at + inverted.start("np"), at + inverted.end("np"), sentence.start)
     if verb.group().endswith("ing") or _COORDINATED.search(trimmed) or not trimmed.strip():
@@ -108,12 +136,15 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     relative = _RELATIVE.search(trimmed)
     if relative:
         trimmed = trimmed[: relative.start()]
+        owner = None if relative.group().startswith(",") else _WHO_OF.search(trimmed)
+        if owner:
+            return speakers.resolve(sentence.start + owner.start("np"), sentence.start + len(trimmed), sentence.start)
     lead = _LEADING.match(trimmed)
     begin = lead.end() if lead and lead.end() < len(trimmed) else 0
     for boundary in _CLAUSE_START.finditer(trimmed, begin):
         if boundary.end() < len(trimmed.rstrip()):
             begin = boundary.end()
-    if _CLOSES.match(after) and "," in trimmed[begin:].rstrip(" ,"):
+    if (_CLOSES.match(after) or after.startswith(",")) and "," in trimmed[begin:].rstrip(" ,"):
         begin += trimmed[begin:].rstrip(" ,").rfind(",") + 1  # "the move was legal, Mr Paz said."
     quoted = trimmed.rfind(MASK)
     if quoted >= begin:
@@ -140,7 +171,7 @@ def sentence_subject(sentence: Piece, before: str, speakers: Speakers) -> Speake
     if pronoun:
         return speakers.resolve(sentence.start + begin, sentence.start + begin + pronoun.end(), sentence.start)
     end = re.search(
-        r"\s(?:is|are|was|were|has|have|had|will|would|can|could|may|did|does|do|refused|told|said|says|added|called|cast|assured|imposed|"
+        r",\s(?:who|which|whose)\b|\s(?:is|are|was|were|has|have|had|will|would|can|could|may|did|does|do|refused|told|said|says|added|called|cast|assured|imposed|"
         r"pressured|issued|issues|described|declared|went|came|took|gave|made|met|rejected|shared|doubled|accused|fired|argued|rallied|responded|hit|"
         r"\w+ed)\b", rest)  # fmt: skip
     stop = begin + (end.start() if end else len(rest))

@@ -7,14 +7,12 @@ or the clause with its own verb after a direct quotation.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from etl.extract import cues
-from etl.extract.attribution import WHEN_OR_WHERE, subject, verbs
-from etl.extract.gazetteer import entities
+from etl.extract import cues, spanish
+from etl.extract.attribution import TOLD_WHOM, WHEN_OR_WHERE, subject, verbs
 from etl.extract.quotation import Stretch
 from etl.extract.speakers import Speaker, Speakers
-from etl.extract.text import MASK, Piece, Text, fold
+from etl.extract.text import CAP, MASK, Piece, Text, fold
 from etl.model import Quote, Tier
 
 VERSION = 1
@@ -25,22 +23,16 @@ _ACCORDING = re.compile(r"\b(?:according to|segun)\s+(?P<np>[^,.;\x02\"“]+)", 
 _QUESTION = re.compile(
     r"(?:Who|What|Why|How|When|Where|Will|Is|Are|Was|Did|Does|Do|Can|Could|Has|Have)\b.*\?\s*$", re.DOTALL
 )
+# "according to the union's former head, Ana Ruiz"
+_NAMED_NEXT = re.compile(rf",\s(?:(?:Mr|Mrs|Ms|Dr)\.? )?{CAP}(?: (?:de |la |del )*{CAP}){{1,3}}")
+# "After his victory with 51% of the votes, according to the council, the others …": the source of an aside.
+_LEADS = re.compile(r"(?:After|When|As|While|Although|Though|Despite|With|Because|Since)\b")
 _NOT_A_SOURCE = re.compile(r"^(?:the )?(?:constitution|law|rules?|plan|schedule|article|reports?|polls?)\b")
 
 
 _SAID = frozenset(("said", "says", "say", "added", "argued", "claimed", "warned"))
 _WROTE = frozenset(("wrote", "writes", "posted", "posts"))
 _OPENS_WITH_A_QUOTE = re.compile(rf"[\"“‘']?{MASK}+[,.!?…]?[\"”’']")
-
-
-@cache
-def _by_name() -> dict[str, str]:
-    return {fold(name): entity.id for entity in entities() for name in (entity.name, *entity.aliases)}
-
-
-def known(name: str) -> str | None:
-    """The entity of a folded name, for authors of posts whom the text does not mention."""
-    return _by_name().get(name)
 
 
 def find(text: Text, whole: list[Piece], marked: list[Stretch], speakers: Speakers) -> list[Quote]:
@@ -50,6 +42,20 @@ def find(text: Text, whole: list[Piece], marked: list[Stretch], speakers: Speake
         quote = _reported(text, sentence, inside, speakers)
         if quote is not None:
             made.append(quote)
+    return made
+
+
+def find_spanish(text: Text, whole: list[Piece], marked: list[Stretch], speakers: Speakers) -> list[Quote]:
+    """The same for Spanish, where subjects and clauses are found in other ways."""
+    made: list[Quote] = []
+    for sentence in whole:
+        if sentence.text.count(MASK) >= 0.5 * len(sentence.text):
+            continue
+        is_marked = any(sentence.start <= s.start < sentence.end for s in marked)
+        found = spanish.reported(sentence, is_marked, speakers)
+        if found is not None:
+            speakers.spoke(sentence.start, found[0])
+            made.append(_make(text, sentence.start, sentence.end, *found))
     return made
 
 
@@ -73,9 +79,12 @@ def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Spea
         speakers.spoke(sentence.start, speaker)
         return _make(text, sentence.start, sentence.end, speaker, word, "reported")
     source = _ACCORDING.search(sentence.text)
-    if source and not _NOT_A_SOURCE.match(fold(source["np"])) and len(inside) == 0:
+    within = source and _LEADS.match(sentence.text) and len(sentence.text[source.end() :].split()) > MIN_REPORTED
+    if source and not within and not _NOT_A_SOURCE.match(fold(source["np"])) and len(inside) == 0:
         begin = sentence.start + source.start("np")
-        found = speakers.resolve(begin, begin + len(source["np"].rstrip()), sentence.start)
+        named = _NAMED_NEXT.match(sentence.text, source.end("np"))
+        end = sentence.start + named.end() if named else begin + len(source["np"].rstrip())
+        found = speakers.resolve(begin, end, sentence.start)
         if found:
             return _make(text, sentence.start, sentence.end, found, "according to", "according_to")
     return None
@@ -83,11 +92,14 @@ def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Spea
 
 _WHEN = (
     r"(?:\s+(?:on |late |early )?\w+day(?: \w+)?"
-    r"|\s+(?:on|over|in|at|during|earlier|last|this) [\w'’ ]{3,40}?(?= that\b)|\s+\w+ly)?"
+    r"|(?:\s+(?:\w+ly|beforehand|earlier|later|again|today|yesterday|afterwards)){1,3}(?= that\b)"
+    r"|\s+(?:on|over|in|at|during|earlier|last|this) [\w'’:. ]{3,40}?(?= that\b)|\s+\w+ly)?"
 )
 _CLAUSE = re.compile(
     rf"{_WHEN},?\s+(?:also )?(?:that|he|she|it|they|there|the|his|her|its|their|an?|many|some|more|any|most|no|this|"
-    r"such|how|what|if|nearly|"
+    r"such|how|what|if|nearly|over|at least|around|people|all|both|each|every|another|several|few|hundreds|"
+    r"thousands|dozens|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|"
     r"about|Mr|Mrs|Ms|[A-Z0-9]\w*|[a-z]+s)\b"
 )
 _SAYING = re.compile(r"\s+(?!a word|nothing|so\b|to\b|of\b|in\b|on\b|by\b)\w+")
@@ -99,7 +111,10 @@ _FINITE = re.compile(
 _TOLD = re.compile(
     r"\s+(?:[\w.'’ ]{2,50}?\s+(?:that|he|she|it|they|the|there)\b|(?:him|her|them|reporters|journalists)\s)"
 )
+_THAT = re.compile(r"(?:\s+(?:on )?\w+day)?\s+(?:that|he|she|it|they|there)\b")
+_TOLD_LAST = re.compile(rf"{TOLD_WHOM}{WHEN_OR_WHERE}\s*\.?$")
 _ENDS_WITH_SPEAKER = re.compile(rf"{WHEN_OR_WHERE}\s*(?:\.|$)|\s*,\s+(?:citing|adding|who|but|and)\b")
+_NOT_ASSERTED = re.compile(r"\b(?:if|unless|what|whatever|whether) (?:[\w'’]+ ){1,5}$", re.IGNORECASE)
 _WHOSE = re.compile(r"\bwhich (?:also |has |have |had )?$")
 # "said production could rise", "says three million people have fled": a clause without "that" and without an article
 _BARE_CLAUSE = re.compile(
@@ -113,15 +128,22 @@ def _opens_clause(sentence: str, verb: re.Match[str]) -> bool:
     word, after = verb.group(), sentence[verb.end() :]
     needed = cues.NEEDS_OBJECT.get(word)
     if needed:
-        return needed in after[:90]
+        return needed in after[:90] and not after.startswith(needed)  # "now accused of fraud": nobody says by whom
     if word in {"told", "tells"}:
-        return bool(_TOLD.match(after))
+        said_first = len(sentence[: verb.start()].split()) > MIN_REPORTED + 2
+        return bool(_TOLD.match(after) or (said_first and _TOLD_LAST.match(after)))
     if _WHOSE.search(sentence[: verb.start()]):
         return False  # "the group, which says it was founded in May": said in passing
+    if _NOT_ASSERTED.search(sentence[: verb.start()]) or (word == "added" and re.match(r" (?:\$|€|£)?\d", after)):
+        return (
+            False  # "if the officer believes that …", "whatever the government says": nobody said it; "added 200 jobs"
+        )
     if word in _WROTE:
         return bool(re.match(r"[^,.;:\"“]{0,40}\sthat\s", after))
     if word in _SAID and _ENDS_WITH_SPEAKER.match(after) and len(sentence[: verb.start()].split()) > MIN_REPORTED:
         return True  # "…, Mr Paz said."
+    if word in {"declared", "declares"}:
+        return bool(_THAT.match(after))  # "declared him the winner" is an act
     if word in {"said", "says"} and sentence[: verb.start()].rstrip().endswith(",") and _INVERTED.match(after):
         return True  # "…, said Luis Paz of …"
     if word in {"saying", "stating", "claiming", "arguing", "insisting", "adding", "warning"}:
@@ -142,6 +164,9 @@ def _enough(sentence: Piece, verb: re.Match[str], inside: list[Stretch]) -> bool
     if not inside:
         return True
     after = sentence.text[verb.end() :]
+    if _ENDS_WITH_SPEAKER.match(after) and all(s.end - s.start <= SHORT_MARKS for s in inside):
+        said = sentence.text[: verb.start()].replace(MASK, " ")
+        return len(said.split()) >= MIN_BESIDE_MARKS
     mark = after.find(MASK)
     if mark < 0 or all(s.end - s.start <= SHORT_MARKS for s in inside):
         return len(after.split()) >= MIN_REPORTED

@@ -38,7 +38,7 @@ def _double(text: str, at: int) -> str | None:
     after = text[at + 1] if at + 1 < len(text) else " "
     starts = before.isspace() or before in "([—–-/'‘"
     ends = after.isspace() or after in ".,;:!?)]—–-'’"
-    if starts and not after.isspace():
+    if after in "¿¡" or (starts and not after.isspace()):
         return "o"  # whatever way it is drawn: some texts have ” on both sides
     if ends and not before.isspace():
         return "c"
@@ -63,19 +63,31 @@ def _single(text: str, at: int) -> str | None:
 def _scan(number: int, piece: Piece, role: Callable[[str, int], str | None], marks: re.Pattern[str]) -> list[Stretch]:
     found: list[Stretch] = []
     start: int | None = None
+    outer: list[int] = []  # single marks: where the quotations around the one that is open began
+    inner: list[Stretch] = []  # and those that ended within one that is still open
     text = piece.text
     single = role is _single
     for mark in marks.finditer(text):
         at = mark.start()
         kind = role(text, at)
         if kind == "o":
+            if single and start is not None:
+                outer.append(start)
             start = at + 1
         elif kind == "c" and start is not None:
-            if single and text[at - 1] == "s" and text[at + 1 : at + 2] == " " and _later_close(text, at):
+            if single and not outer and text[at - 1] == "s" and text[at + 1 : at + 2] == " " and _later_close(text, at):
                 continue  # "the people' voice": a possessive, the real mark comes later
             if at > start:
-                found.append(Stretch(piece.start + start, piece.start + at, True, number))
-            start = None
+                stretch = Stretch(piece.start + start, piece.start + at, True, number)
+                if outer:
+                    inner.append(stretch)
+                elif inner and text[at - 1] not in ",.!?…":
+                    found += inner  # what seemed to open around them was an apostrophe
+                else:
+                    found.append(stretch)
+            start = outer.pop() if outer else None
+            inner = inner if start is not None else []
+    found += inner
     if start is not None and start < len(text) and not single:
         found.append(Stretch(piece.start + start, piece.end, False, number))
     return found

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from etl.extract import cues, indirect
+from etl.extract import cues, indirect, posts, spanish
 from etl.extract.attribution import subject, verbs
 from etl.extract.quotation import Stretch, stretches
 from etl.extract.speakers import Speaker, Speakers
-from etl.extract.text import MASK, Piece, Text, fold, sentences
+from etl.extract.text import CAP, MASK, Piece, Text, fold, sentences
 from etl.model import BlockKind, Mention, Quote, Tier
 
 VERSION = 1
 MIN_WORDS = 3  # fewer are scare quotes
 
-_AFTER_VERB_FIRST = re.compile(rf"[\s,–—-]*(?P<verb>{cues.VERB})\s+(?P<np>[^.;:!?\x02\"“”]+)")
+_ABBREVIATED = r"(?:\b[A-Z]\.|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Jr|Sr|St)\.|[^.;:!?\x02\"“”])"
+_AFTER_VERB_FIRST = re.compile(rf"[\s,–—-]*(?P<verb>{cues.VERB})\s+(?P<np>{_ABBREVIATED}+)")
 _AFTER_SUBJECT = re.compile(
     rf"[\s,–—-]*(?P<np>[^;!?\x02\"“”]{{1,330}}?)[\s,]+"
     rf"(?:(?:has|had|have|also|later|then|\w+ly|(?:on )?\w+day)\s+)*(?P<verb>{cues.VERB})(?![\w-])"
@@ -29,6 +30,15 @@ _NP_END = re.compile(
 )
 _ADDRESSEE = re.compile(
     r"\b(?:told|tells|telling|assured)\s+(?P<to>[^.,;:\"“\x02]{2,60}?)(?=\s+(?:that|there|he|she|it|they|we|i|the|on|in|at|after|during|his|her)\b|[.,;:\"“]|\s*$|\s+[\"“])"
+)
+# "…," activist Ana Ruiz said.
+_ROLE_AND_NAME = re.compile(rf"(?:[a-z][a-z-]+ ){{1,4}}{CAP}(?: (?:de |la |del )*{CAP}){{1,3}}$")
+# "to make good on Mr Trump's threat of “strong and swift economic actions”"
+_OWNED = re.compile(
+    rf"(?P<np>{CAP}(?: {CAP}){{0,3}})['’]s? (?:\w+ ){{0,2}}(?P<word>threat|promise|call|claim|warning|words|"
+    rf"description|phrase|pledge|"
+    r"vow|demand|comment|remark|accusation|statement|assertion|assurance|prediction|slogan)s? "
+    r"(?:of |to |for |that |about |as |on )?(?:an? |the )?[\"“«‘']?$"
 )
 
 
@@ -45,9 +55,10 @@ def find(text: Text, mentions: tuple[Mention, ...]) -> tuple[Quote, ...]:
     speakers = Speakers(text, mentions, [(s.start, s.end) for marked in marked_by_block for s in marked])
     made: list[Quote] = []
     continued: Speaker | None = None
+    report = indirect.find_spanish if speakers.is_spanish else indirect.find
     for number, block in enumerate(text.blocks):
         if block.kind is BlockKind.POST:
-            made += _post(text, block, speakers)
+            made += posts.find(text, block, speakers)
             continue
         marked = [s for s in marked_by_block[number] if not _is_title(text, s)]
         masked = _mask(block, marked)
@@ -61,7 +72,7 @@ def find(text: Text, mentions: tuple[Mention, ...]) -> tuple[Quote, ...]:
         continued = _goes_on(block, marked, quoted)
         used = {(q.char_start, q.char_end) for q in quoted}
         made += [quote for quote in quoted if _is_speech(quote)]
-        made += indirect.find(text, whole, [s for s in marked if (s.start, s.end) in used], speakers)
+        made += report(text, whole, [s for s in marked if (s.start, s.end) in used], speakers)
     return tuple(sorted(made, key=lambda quote: (quote.char_start, quote.char_end)))
 
 
@@ -113,10 +124,13 @@ def _attribute(
         if stop and not re.search(r"\b(?:Mr|Ms|Mrs|Dr|Sen|Gen|Gov|Rep|[A-Z])\.$", after[: stop.end()])
         else after
     )
+    if speakers.is_spanish:
+        before = sentence.text[: max(0, stretch.start - 1 - sentence.start)]
+        return _Found(*spanish.attribute(stretch.end, after, sentence, before, speakers))
     ended = body[stretch.end - 1 : stretch.end] in {",", "?", "!", ".", "…", "-", "—"} or after.startswith(",")
     if stretch.closed and ended:
         verb_first = _AFTER_VERB_FIRST.match(after)
-        if verb_first:
+        if verb_first and not verb_first["verb"].endswith("ing"):
             phrase = verb_first["np"]
             cut = _NP_END.search(phrase)
             if cut and cut.start():
@@ -137,6 +151,11 @@ def _attribute(
             if speaker:
                 return _Found(speaker, subject_first["verb"], "subject_after")
     before = sentence.text[: max(0, stretch.start - 1 - sentence.start)]
+    owned = _OWNED.search(before)
+    if owned:
+        speaker = speakers.resolve(sentence.start + owned.start("np"), sentence.start + owned.end("np"), sentence.start)
+        if speaker and speaker.entity_id:
+            return _Found(speaker, owned["word"], "owned")
     for verb in reversed(verbs(before)):
         speaker = subject(sentence, sentence.text, verb, speakers)
         if speaker:
@@ -160,20 +179,25 @@ def _is_noun_phrase(phrase: str) -> bool:
     if not words:
         return False
     first = words[0]
-    return first[:1].isupper() or first in {
-        "the",
-        "a",
-        "an",
-        "he",
-        "she",
-        "it",
-        "they",
-        "his",
-        "her",
-        "one",
-        "another",
-        "some",
-    }
+    return (
+        first[:1].isupper()
+        or bool(_ROLE_AND_NAME.match(phrase.strip(" ,")))
+        or first
+        in {
+            "the",
+            "a",
+            "an",
+            "he",
+            "she",
+            "it",
+            "they",
+            "his",
+            "her",
+            "one",
+            "another",
+            "some",
+        }
+    )
 
 
 def _spread(
@@ -202,7 +226,7 @@ def _covers(block: Piece, marked: list[Stretch]) -> bool:
 
 
 def _is_sentence(text: Text, stretch: Stretch) -> bool:
-    quoted = text.body[stretch.start : stretch.end].lstrip("[(… .")
+    quoted = text.body[stretch.start : stretch.end].lstrip("[(… .¿¡")
     return quoted[:1].isupper() or not stretch.closed
 
 
@@ -254,44 +278,3 @@ def _is_speech(quote: Quote) -> bool:
     if quote.char_end <= quote.char_start or words < MIN_WORDS:
         return False
     return quote.speaker is not None or (quote.kind != "mixed" and words >= 6)
-
-
-_SIGNATURE = re.compile(r"\s*[—–-]\s*(?P<name>[^—–\n]{2,60}?)\s*\(@\w+\).*$", re.DOTALL)
-
-
-def _post(text: Text, block: Piece, speakers: Speakers) -> list[Quote]:
-    """An embedded post is one quote of its author."""
-    original = next((b for b in text.document.blocks if b.text == block.text and b.kind is BlockKind.POST), None)
-    words, author = block.text, original.author if original else None
-    signed = _SIGNATURE.search(words)
-    if signed:
-        words, author = words[: signed.start()], author or signed["name"]
-    stripped = words.strip()
-    if not stripped or (text.document.page_type.value == "live" and not author):
-        return []
-    start = block.start + words.index(stripped)
-    entity = _author(author, speakers)
-    return [
-        Quote(
-            start,
-            start + len(stripped),
-            stripped,
-            "post",
-            entity,
-            author,
-            None,
-            None,
-            Tier.CERTAIN if entity else Tier.RAW,
-            "embedded_post",
-            VERSION,
-        )
-    ]
-
-
-def _author(author: str | None, speakers: Speakers) -> str | None:
-    if not author:
-        return None
-    wanted = fold(author)
-    return next(
-        (m.entity_id for m in speakers.mentions if m.entity_id and fold(m.name) == wanted), None
-    ) or indirect.known(wanted)

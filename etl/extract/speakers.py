@@ -38,6 +38,9 @@ _ROLE_BEFORE_NAME = re.compile(
 )
 
 
+_DEFINITE = {False: ("the ", "his ", "her "), True: ("el ", "la ", "los ")}  # by whether the text is Spanish
+# "the officials, who asked not to be named": what is told of a speaker is no part of the name.
+_TOLD_OF_THEM = re.compile(r",\s+(?:who|whose|which|speaking)\s.*$", re.DOTALL)
 _ARTICLE = re.compile(r"^(?:the|both|neighbouring) ", re.IGNORECASE)
 
 
@@ -56,10 +59,14 @@ class Speakers:
     def __init__(self, text: Text, mentions: Sequence[Mention], quoted: Sequence[tuple[int, int]] = ()) -> None:
         self._text = text
         self._quoted = quoted
+        self.is_spanish = text.document.language == "es"
         self.mentions = [m for m in mentions if m.kind is not EntityKind.EVENT]
         self._starts = [m.char_start for m in self.mentions]
         self._published = text.document.first_published_at.date() if text.document.first_published_at else None
         self._said: list[tuple[int, Speaker]] = []
+
+    def names_a_person(self, start: int, end: int) -> bool:
+        return any(mention.kind is EntityKind.PERSON for mention in self.within(start, end))
 
     def within(self, start: int, end: int) -> list[Mention]:
         first = bisect_left(self._starts, start)
@@ -82,13 +89,13 @@ class Speakers:
         if not folded or len(folded) > 400:
             return None
         if folded in {"he", "she"}:
-            return self._last_person(sentence_start, "f" if folded == "she" else "m", start)
+            return self.last_person(sentence_start, "f" if folded == "she" else "m", start)
         if folded in {"it", "they", "who", "which", "that", "this", "there", "i", "we", "you"}:
             return self._last_body(sentence_start) if folded == "it" else None
         found = self.within(start, end)
         people = [m for m in found if m.kind is EntityKind.PERSON]
         if _NEAR_A_NAME.match(phrase) and not self._names_the_role(people, start):
-            return Speaker(None, phrase)
+            return Speaker(None, _TOLD_OF_THEM.sub("", phrase))
         if folded.endswith(("spokesman", "spokeswoman", "spokesperson")) and not people:
             return Speaker(None, phrase)
         if people:
@@ -98,9 +105,9 @@ class Speakers:
         if role:
             return Speaker(role.id, phrase)
         heads = set(re.findall(r"[a-z\-]+", folded.split(",")[0]))
-        if folded.startswith(("the ", "his ", "her ")) and all(m.kind is EntityKind.PLACE for m in found):
+        if folded.startswith(_DEFINITE[self.is_spanish]) and all(m.kind is EntityKind.PLACE for m in found):
             if heads & _PERSON_HEADS:
-                person = self._last_person(sentence_start, None, start)
+                person = self.last_person(sentence_start, None, start)
                 if person:
                     return person
             if heads & _BODY_HEADS:
@@ -117,7 +124,7 @@ class Speakers:
                 return Speaker(mention.entity_id, mention.surface)
         if found and phrase[:1].isupper() and found[0].char_start == start and "," in phrase:
             return Speaker(found[0].entity_id, found[0].surface)
-        return Speaker(None, phrase)
+        return Speaker(None, _TOLD_OF_THEM.sub("", phrase))
 
     def _names_the_role(self, people: Sequence[Mention], start: int) -> bool:
         """Whether a name stands in apposition to a role: "Mr Paz's lawyer, Ana Ruiz"."""
@@ -127,7 +134,10 @@ class Speakers:
         """Of several people in a phrase the first whose name is not owned ("Mr Maduro's son Nicolás")."""
         body = self._text.body
         for mention in people:
-            if not body.startswith(("'s", "’s"), mention.char_end):
+            owned = body.startswith(("'s", "’s"), mention.char_end) or (
+                mention.surface.endswith("s") and body.startswith(("' ", "’ "), mention.char_end)
+            )
+            if not owned:
                 return mention
         return people[0]
 
@@ -146,7 +156,7 @@ class Speakers:
         here = [entity for entity, _role in holders if entity.id in named]
         return here[0] if len(set(here)) == 1 else None
 
-    def _last_person(self, before: int, gender: str | None, limit: int) -> Speaker | None:
+    def last_person(self, before: int, gender: str | None, limit: int) -> Speaker | None:
         """Who "he" is: who spoke last in this block or the one before, else who a sentence before began with."""
         blocks = self._text.blocks
         here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)

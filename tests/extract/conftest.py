@@ -15,9 +15,14 @@ Read = Callable[..., Facts]
 
 @pytest.fixture
 def read() -> Read:
-    """`read("One.", "Two.", headline=…, day="2019-08-21")`."""
+    """`read("One.", "Two.", headline=…, day="2019-08-21", language="en")`."""
 
-    def _read(*paragraphs: str | Block, headline: str = "News of the day", day: str | None = "2019-08-21") -> Facts:
-        return extract(document(*paragraphs, headline=headline, published=day))
+    def _read(
+        *paragraphs: str | Block,
+        headline: str = "News of the day",
+        day: str | None = "2019-08-21",
+        language: str = "en",
+    ) -> Facts:
+        return extract(document(*paragraphs, headline=headline, published=day, language=language))
 
     return _read

@@ -68,3 +68,73 @@ def test_an_opening_without_a_comma_is_not_the_speaker(read: Any) -> None:
 def test_the_addressee_ends_where_the_message_begins(read: Any) -> None:
     facts = read('Ana Ruiz told Fox News there was "no plan for the bridge".')
     assert [q.addressee for q in facts.quotes if q.kind == "mixed"] == ["Fox News"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("LIMA, Peru (Reuters) - Harbour workers warned on Sunday that the dock would close.", "Harbour workers"),
+        ("LIMA, Peru -- Harbour workers warned Sunday that the old dock would close.", "Harbour workers"),
+        ("The bridge is not expected to open again before May, the engineers told Reuters.", "the engineers"),
+        (
+            "While no plan has been made, the engineers, who asked not to be named, said the road could be moved.",
+            "the engineers",
+        ),
+        ("Ana Ruiz, a road engineer at the ministry, said the bridge creates more harm than good.", "Ana Ruiz"),
+        ("Luis Cruces' lawyer, Ana Ruiz, told reporters the bridge was never his.", "Ana Ruiz"),
+        ("The bridge is a bad joke, according to the former head of the road union, Ana Ruiz.", "Ana Ruiz"),
+        ("Several drivers had turned back after the “toll” was doubled, officials said.", "officials"),
+    ],
+)
+def test_whose_a_report_is(read: Any, text: str, speaker: str) -> None:
+    assert reported(read("Luis Paz came first.", text)) == [(text, speaker)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Ruiz opened the bridge without saying how many drivers had paid the toll.",
+        "The gate stays shut if the keeper believes that the bridge is not safe.",
+        "Whatever the old council says about the bridge, the road stays closed.",
+        "For years Ana Ruiz made false claims that the bridge was not hers.",
+    ],
+)
+def test_nobody_said_it(read: Any, text: str) -> None:
+    assert reported(read(text)) == []
+
+
+def test_words_in_marks_are_of_whoever_they_are_said_to_be(read: Any) -> None:
+    facts = read(
+        "The tolls make good on President Nicolas Maduro’s promise of “a very long winter” if the vote goes on."
+    )
+    assert [(q.kind, q.speaker_id) for q in facts.quotes] == [("mixed", "person:nicolas-maduro")]
+
+
+def test_a_quotation_may_hold_another(read: Any) -> None:
+    facts = read("'The council's plan ends 'hidden tolls' on the bridge and on the road,' Ana Ruiz said. 'We pay.'")
+    assert facts.quotes[0].surface == "The council's plan ends 'hidden tolls' on the bridge and on the road,"
+    assert facts.quotes[0].speaker == "Ana Ruiz"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We will walk until the road is free," road engineer Ana Ruiz said.',
+        '"We will walk until the road is free," said U.S. bridge inspector Ana Ruiz.',
+        'Ana Ruiz, a friend of the toll, said it was "a very long winter", referring to Luis Paz.',
+    ],
+)
+def test_whose_a_quotation_is(read: Any, text: str) -> None:
+    assert {q.speaker for q in read(text).quotes} == {"Ana Ruiz"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He is a former road engineer now accused of taking the toll of the old bridge.",
+        "The council declared the old engineer who had lost the winner of the race.",
+        "After he won with most votes, according to the road union, the others left the hall without a word.",
+    ],
+)
+def test_no_clause_is_reported(read: Any, text: str) -> None:
+    assert reported(read("Ana Ruiz came first.", text)) == []
