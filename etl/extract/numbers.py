@@ -12,39 +12,63 @@ from dataclasses import dataclass
 from etl.extract.words import words, words_in_order
 
 _SMALL = words_in_order("small_numbers")  # "zero" to "nineteen"
-_UNITS = {word: n for n, word in enumerate(_SMALL)}
-_TENS = {word: 10 * n for n, word in enumerate(words_in_order("tens"), 2)}
+_SMALL_ES = words_in_order("small_numbers_es")
+_UNITS = {word: n for n, word in (*enumerate(_SMALL), *enumerate(_SMALL_ES))}
+_TENS = {word: 10 * n for name in ("tens", "tens_es") for n, word in enumerate(words_in_order(name), 2)}
 _SCALE = {
     **dict.fromkeys(("hundred",), 1e2),
     **dict.fromkeys(("thousand", "k", "mil"), 1e3),
     **dict.fromkeys(("million", "millions", "m", "mn", "mln", "millon", "millones"), 1e6),
+    "mil millones": 1e9,
     **dict.fromkeys(("billion", "billions", "bn", "b"), 1e9),
-    **dict.fromkeys(("trillion", "tn", "trn"), 1e12),
+    **dict.fromkeys(("trillion", "tn", "trn", "billon", "billones"), 1e12),
 }
 _UNDER = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10}
 _OVER = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
 MODIFIERS = {
-    "more_than": r"more than|over|above|in excess of|upwards of|mas de|exceeding|surpassed|topped|exceeded|beyond",
+    "more_than": r"more than|over|above|in excess of|upwards of|mas de|mas del|exceeding|surpassed|topped|"
+    r"exceeded|beyond|"
+    r"supera(?:n|r|ba|ron)?|supero",
     "at_least": r"at least|a minimum of|al menos|por lo menos|no fewer than|no less than",
     "up_to": r"up to|as many as|as much as|a maximum of|at most|no more than|hasta",
     "less_than": r"less than|fewer than|under|below|menos de",
-    "nearly": r"nearly|almost|nearing|close to|casi|just under|approaching",
-    "about": r"about|around|approximately|roughly|some|an estimated|estimated|unos|unas|cerca de|alrededor de",
+    "nearly": r"nearly|almost|nearing|close to|casi|cerca del|just under|approaching",
+    "about": r"about|around|approximately|roughly|some|an estimated|estimated|unos|unas|cerca de|alrededor de|"
+    r"alrededor del|aproximadamente",
 }
 _HEDGES = "|".join(f"(?:{hedge})" for hedge in MODIFIERS.values())
-_MODIFIER = re.compile(rf"(?:\b(?P<m>{_HEDGES})[ ]+(?:the |a total of |another |an? additional )?)$")
+_MODIFIER = re.compile(rf"(?:\b(?P<m>{_HEDGES})[ ]+(?:the |a total of |another |an? additional |un |el |los |las )?)$")
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# "4,3 %", "1.698.488", "1.200,50"; Mexican and US papers write the English way, which is read where it is unmistakable.
+_DIGITS_ES = rf"\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+,\d{{1,2}}(?!\d)|{_DIGITS}"
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d{1,2}")
 _WORDS = rf"(?:(?:a|several|{'|'.join(reversed((*_SMALL[1:], *_TENS)))})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?)"
+_TENS_ES = words_in_order("tens_es")
+_WORDS_ES = rf"(?:(?:{'|'.join((*_TENS_ES, *reversed(_SMALL_ES[2:])))})(?: y (?:{'|'.join(_SMALL_ES[1:10])}))?)"
 _SCALES = "(?:" + "|".join(sorted(_SCALE, key=len, reverse=True)) + ")"
 _MONEY = r"(?:us\$|c\$|r\$|\$|£|€)[ ]?"
 _BIG = "hundred|thousand|million|billion|trillion"
-AMOUNT = re.compile(
-    rf"(?<![\w.,/:#@-])(?P<money>{_MONEY})?"
-    rf"(?:(?P<digits>{_DIGITS})(?:[ -]?(?P<dscale>{_SCALES})\b)?"
-    rf"|(?P<words>{_WORDS})(?:[ -](?P<wscale>{_BIG})(?:[ ](?P<wscale2>thousand|million|billion))?)?)"
-    rf"(?:[ ]?(?:-|to|and)[ ]?(?P<money2>{_MONEY})?(?P<high>{_DIGITS})[ -]?(?P<hscale>{_SCALES})?\b(?!\w))?"
-    r"(?P<percent>[ ]?(?:%|percent\b|per cent\b|por ciento\b))?(?![\w%])"
+_BIG_ES = "mil millones|mil|millones|billones"
+
+
+def _amount(digits: str, written: str, big: str, between: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.,/:#@-])(?P<money>{_MONEY})?"
+        rf"(?:(?P<digits>{digits})(?:[ -]?(?P<dscale>{_SCALES})\b)?"
+        rf"|(?P<words>{written})(?:[ -](?P<wscale>{big})(?:[ ](?P<wscale2>thousand|million|billion))?)?)"
+        rf"(?:[ ]?(?:{between})[ ]?(?P<money2>{_MONEY})?(?P<high>{digits})[ -]?(?P<hscale>{_SCALES})?\b(?!\w))?"
+        r"(?P<percent>[ ]?(?:%|percent\b|per cent\b|por ciento\b))?(?![\w%])"
+    )
+
+
+AMOUNT = _amount(_DIGITS, _WORDS, _BIG, "-|to|and")
+AMOUNT_ES = _amount(_DIGITS_ES, _WORDS_ES, _BIG_ES, "-|a|y")
+# "half a million", "two and a half million", "a million and a half", "medio millon"
+_HALVES = re.compile(
+    rf"\b(?:(?:half a|medio) (?P<half>thousand|million|billion|millon)"
+    rf"|(?P<n>{'|'.join(_SMALL[1:])}) and a half (?P<scale>thousand|million|billion)"
+    rf"|(?P<n2>a|{'|'.join(_SMALL[1:])}) (?P<scale2>million|billion) and a half)\b"
 )
 _MANY = "thousands|millions|billions"
 VAGUE = re.compile(
@@ -77,9 +101,10 @@ class Amount:
     number_start: int = 0
 
 
-def amounts(folded: str) -> list[Amount]:
-    """All amounts, without overlaps, in order."""
-    found = sorted([*_fractions(folded), *_vague(folded), *_plain(folded)], key=lambda a: (a.start, -a.end))
+def amounts(folded: str, language: str = "en") -> list[Amount]:
+    """All amounts, without overlaps, in order. `language` decides what a comma and a full stop in a number are."""
+    plain = _plain(folded, AMOUNT_ES if language == "es" else AMOUNT)
+    found = sorted([*_fractions(folded), *_halves(folded), *_vague(folded), *plain], key=lambda a: (a.start, -a.end))
     kept: list[Amount] = []
     for amount in found:
         if not kept or amount.start >= kept[-1].end:
@@ -106,11 +131,19 @@ def _interval(low: float, high: float, modifier: str) -> tuple[float, float | No
     return low, high
 
 
-def _plain(folded: str) -> Iterator[Amount]:
-    for match in AMOUNT.finditer(folded):
+def _value(digits: str) -> float:
+    if _DOTTED.fullmatch(digits) and not digits.replace(",", "").isdigit():
+        return float(digits.replace(".", "").replace(",", "."))
+    if "," in digits and len(digits.rsplit(",", 1)[1].split(".")[0]) < 3:
+        return float(digits.replace(",", "."))
+    return float(digits.replace(",", ""))
+
+
+def _plain(folded: str, pattern: re.Pattern[str]) -> Iterator[Amount]:
+    for match in pattern.finditer(folded):
         after = folded[match.end() : match.end() + 14]
         if match["digits"]:
-            value = float(match["digits"].replace(",", ""))
+            value = _value(match["digits"])
             scale = _SCALE.get(match["dscale"] or "", 1.0)
             is_word = False
         else:
@@ -123,10 +156,10 @@ def _plain(folded: str) -> Iterator[Amount]:
         if match["high"]:
             if match["digits"] and not match["dscale"] and 1900 <= value <= 2060 and match["hscale"]:
                 low = value = 0.0  # "from 2008 to 1.2 million": a year, then the amount
-            top = float(match["high"].replace(",", "")) * _SCALE.get(match["hscale"] or "", 1.0)
+            top = _value(match["high"]) * _SCALE.get(match["hscale"] or "", 1.0)
             low = value * (
                 _SCALE.get(match["hscale"] or "", 1.0)
-                if match["dscale"] is None and match["wscale"] is None and value < float(match["high"].replace(",", ""))
+                if match["dscale"] is None and match["wscale"] is None and value < _value(match["high"])
                 else scale
             )
             high = top
@@ -161,6 +194,18 @@ def _word_value(written: str) -> float:
     return float(sum(_UNITS.get(part, 0) or _TENS.get(part, 0) for part in re.split(r"[- ]", written)) or 1)
 
 
+def _halves(folded: str) -> Iterator[Amount]:
+    for match in _HALVES.finditer(folded):
+        if match["half"]:
+            value = 0.5 * _SCALE[match["half"]]
+        else:
+            count = 1.0 if match["n2"] == "a" else float(_UNITS[match["n"] or match["n2"]])
+            value = (count + 0.5) * _SCALE[match["scale"] or match["scale2"]]
+        modifier, start = _modifier(folded, match.start())
+        low, high = _interval(value, value, modifier)
+        yield Amount(start, match.end(), low, high, modifier, None, False, False, match.start())
+
+
 _MONTHS = "|".join(words("months"))
 _NUMBERED = "|".join(sorted(words("numbered_things")))  # "article 233", "channel 8"
 _BEFORE_NO_AMOUNT = re.compile(rf"(?:\b(?:{_NUMBERED})[ -]+|\bno\.? |\b(?:{_MONTHS})\.? )$")
@@ -180,7 +225,7 @@ def _no_amount(folded: str, match: re.Match[str], value: float) -> bool:
         and not re.match(r" (?:people|barrels|troops|soldiers|migrants|votes|tonnes|tons)", after)
     ):
         return True
-    if re.match(rf" ?(?:{_MONTHS})\b", after):
+    if re.match(rf" ?(?:de )?(?:{_MONTHS})\b", after):
         return True
     if _AFTER_NO_AMOUNT.match(after):
         return True

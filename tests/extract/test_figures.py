@@ -93,3 +93,48 @@ def test_every_rule_names_a_defined_measure() -> None:
     known = {definition.measure for definition in definitions()}
     assert len(known) >= 40
     assert {rule.measure for rule in rules()} <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("Half a million people have fled the country.", 5e5, 5e5),
+        ("Nearly two and a half million people have fled the country.", 2.5e6, 2.5e6),
+        ("A million and a half people have fled the country.", 1.5e6, 1.5e6),
+        ("The deaths of 43 people were counted.", 43, 43),
+    ],
+)
+def test_a_value(read: Any, text: str, low: float, high: float) -> None:
+    assert [(f.value_low, f.value_high) for f in read(ABOUT, text).figures] == [(low, high)]
+
+
+def test_what_part_of_is_no_figure_of_its_own(read: Any) -> None:
+    assert figures(read(ABOUT, "The blackout hit 22 of 23 states.")) == [("states_without_power", 22, 22, "exact")]
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("As 4,000 people marched in the streets, Ana Ruiz said that the vote was lost.", None),
+        ("Ana Ruiz said that 4,000 people had marched in the streets.", "Ana Ruiz"),
+        ("Some 4,000 people had marched in the streets, according to the head of the union, Ana Ruiz.", "Ana Ruiz"),
+        ("Ana Ruiz said 4,000 people had marched “for a country that is not for sale”.", "Ana Ruiz"),
+    ],
+)
+def test_who_claims_a_figure(read: Any, text: str, claimant: str | None) -> None:
+    assert [f.attributed_to for f in read(ABOUT, text).figures] == [claimant]
+
+
+def test_each_amount_has_the_measure_of_its_own_words(read: Any) -> None:
+    facts = read(ABOUT, "The economy shrank by 5.7% and inflation reached 180%.")
+    assert [(f.measure, f.value_low) for f in facts.figures] == [("gdp_change", 5.7), ("inflation_rate", 180)]
+
+
+def test_each_candidate_has_their_own_share(read: Any) -> None:
+    facts = read(ABOUT, "Edmundo González had 70% of the votes; Nicolás Maduro had 30% of the votes.")
+    assert [f.measure for f in facts.figures] == ["vote_share_opposition", "vote_share_maduro"]
+
+
+def test_how_many_were_killed_is_kept_where_no_measure_is_meant(read: Any) -> None:
+    facts = read("Two young men were shot dead in Nicaragua.")
+    assert [(f.measure, f.value_low, f.surface) for f in facts.figures] == [(None, 2, "Two young men were shot dead")]
