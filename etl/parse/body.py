@@ -14,10 +14,10 @@ from etl.model import Block, BlockKind, Image, Link
 from etl.parse.words import HAS_WORD, is_noise, is_promo, squeeze
 
 _WORDS = re.compile(r"[^\w]+")
-DECORATION = re.compile(
-    r"line\d{2,4}\.(?:jpg|png|gif)|grey[-_]placeholder|transparent\.png|presentational|\bgr[ae]y line\b"
-    r"|\A(?:white )?(?:space|line|l[ií]nea|1px.*)\Z",
-    re.IGNORECASE,
+# Of pictures that only decorate, in lower case: in their address, and what their alternative text says
+_DRAWN = re.compile(r"line\d{2,4}\.(?:jpg|png|gif)|grey[-_]placeholder|transparent\.png|presentational")
+_DECORATION = re.compile(
+    r"(?:white )?(?:space|line|l[ií]nea|1px.*)\Z|.*(?:presentational|\bgr[ae]y line\b)"
 )
 MAX_CROSSHEAD_WORDS = 16
 
@@ -34,8 +34,7 @@ class Body:
     def paragraph(self, text: str, *, linked: str = "", all_bold: bool = False) -> None:
         """A paragraph; `linked` is the part of it inside links. A short all-bold line is a crosshead, unless first."""
         text = squeeze(text)
-        short = len(text.split()) <= MAX_CROSSHEAD_WORDS and not text.endswith((".", ",", ";"))
-        if all_bold and short and not linked and (self.blocks or len(text.split()) <= 3):
+        if all_bold and not linked and self._heads(text):
             self.crosshead(text)
         elif not self._unwanted(text, linked):
             self._add(BlockKind.PARAGRAPH, text)
@@ -83,11 +82,8 @@ class Body:
     ) -> None:
         """An image or a video's still. Decoration (grey lines, placeholders) is left out."""
         alt, caption, credit = (squeeze(value) or None for value in (alt, caption, credit))
-        if (
-            (alt or caption or credit)
-            and not DECORATION.search(src)
-            and not (DECORATION.search(alt or "") and not caption)
-        ):
+        drawn = _DRAWN.search(src.lower()) or (alt and not caption and _DECORATION.match(alt.lower()))
+        if (alt or caption or credit) and not drawn:
             self.images.append(Image(alt, caption, credit))
 
     def link(self, href: str | None, text: str | None) -> None:
@@ -97,20 +93,24 @@ class Body:
 
     def finished(self) -> tuple[tuple[Block, ...], tuple[Image, ...], tuple[Link, ...]]:
         """The blocks without headings that head nothing, without pull quotes that only repeat, each link once."""
-        pulled = {i for i, block in enumerate(self.blocks) if block.text in self._pulled}
-        plain = [_WORDS.sub(" ", block.text.lower()).strip() for block in self.blocks] if pulled else []
-        rest = " ".join(text for i, text in enumerate(plain) if i not in pulled)
-        kept = [
-            block
-            for i, block in enumerate(self.blocks)
-            if i not in pulled or not (plain[i] and _repeats(plain[i], rest))
-        ]
+        kept = list(self.blocks)
+        if self._pulled:
+            pulled = {i for i, block in enumerate(kept) if block.text in self._pulled}
+            plain = [_WORDS.sub(" ", block.text.lower()).strip() for block in kept]
+            rest = " ".join(text for i, text in enumerate(plain) if i not in pulled)
+            kept = [
+                block for i, block in enumerate(kept) if i not in pulled or not (plain[i] and _repeats(plain[i], rest))
+            ]
         while kept and kept[-1].kind is BlockKind.CROSSHEAD:
             kept.pop()
         return tuple(kept), tuple(dict.fromkeys(self.images)), tuple(dict.fromkeys(self.links))
 
+    def _heads(self, bold: str) -> bool:
+        words = len(bold.split())
+        return words <= MAX_CROSSHEAD_WORDS and not bold.endswith((".", ",", ";")) and (bool(self.blocks) or words <= 3)
+
     def _unwanted(self, text: str, linked: str) -> bool:
-        if not text or not HAS_WORD.search(text) or is_noise(text):
+        if not text or not (text[0].isalpha() or HAS_WORD.search(text)) or is_noise(text):
             return True
         if not linked:
             return False

@@ -20,6 +20,7 @@ _MAGIC = {
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|meta|script|table|article|main|h1|title|span)\b[^<]*>", re.IGNORECASE
 )
+_BLANK = b" \t\r\n\0\xef\xbb\xbf\xfe\xff"
 _CONTROL = bytes(range(9)) + bytes(range(14, 32))
 _INDEX_TYPES = {"IDX", "FIX", "INDEX", "INDEXPAGE", "HOMEPAGE", "CORRESPONDENT", "SECTION"}
 
@@ -29,13 +30,13 @@ MAX_MESSAGE_WORDS = 250  # a wall or an error page has a message, not an article
 
 def check_bytes(body: bytes) -> None:
     """Refuse what is not even text: nothing, too much, pictures, archives, JSON, feeds."""
-    if not body.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
+    if not body[:4096].strip(_BLANK) and not body.strip(_BLANK):
         raise Rejected(Reason.EMPTY, "There is nothing in it.")
     if len(body) > MAX_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(body):,} bytes; no article page is larger than {MAX_BYTES:,}.")
-    for magic, what in _MAGIC.items():
-        if body.startswith(magic):
-            raise Rejected(Reason.NOT_HTML, f"It is {what}.")
+    if body.startswith(tuple(_MAGIC)):
+        what = next(what for magic, what in _MAGIC.items() if body.startswith(magic))
+        raise Rejected(Reason.NOT_HTML, f"It is {what}.")
     start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] in (b"{", b"[") and start.rstrip()[-1:] != b"]" and re.match(rb'[\[{]\s*[\[{"\]}]', start):
         raise Rejected(Reason.NOT_HTML, "It is JSON.")
@@ -80,14 +81,15 @@ def check_page(page: Page) -> None:
 def check_unknown(page: Page) -> None:
     """Refuse, for a page of no known layout: walls, error pages, and addresses that are no article's."""
     headings, words = _message(page)
+    lowered = headings.lower()
     if words <= MAX_MESSAGE_WORDS:
         for pattern, reason, what in (
             (_BOT, Reason.BOT_CHECK, "A check for robots stands where the article should be."),
             (_CONSENT, Reason.CONSENT_WALL, "A request for consent stands where the article should be."),
         ):
-            if pattern.search(headings):
+            if pattern.search(lowered):
                 raise Rejected(reason, what)
-    if _ERROR.search(headings[:400]):
+    if _ERROR.search(lowered[:400]):
         raise Rejected(Reason.ERROR_PAGE, f"The publisher's own error page: {headings[:80]!r}.")
     if not words:
         raise Rejected(Reason.NO_BODY, "A page without a paragraph.")

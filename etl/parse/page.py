@@ -2,17 +2,20 @@
 
 In: the bytes of a capture and its address. Out: head elements, embedded JSON, tracking pixel, and (only when a layout
 asks for it) the parsed tree. Everything is found by searching bytes; nothing here builds a tree of the whole page but
-`tree`. Refused: pages larger than `MAX_BYTES`.
+`tree`, and of the embedded JSON only the members that layouts read become objects. Refused: pages larger than
+`MAX_BYTES`.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict, cast
 from urllib.parse import unquote_plus
 
+import msgspec
 import orjson
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -25,12 +28,12 @@ MAX_ELEMENTS = 400  # head elements of one kind; real pages have about 60
 MAX_ENDS = 4  # script ends that are tried for one embedded value
 MAX_TAG = 8_000  # bytes of one head element
 
-# Attributes of `Page` that give embedded data, and how it is found
-CARRIERS = (
-    ("next_data", b'id="__NEXT_DATA__"'),
-    ("initial_data", b"window.__INITIAL_DATA__"),
-    ("simorgh_data", b"window.SIMORGH_DATA"),
-)
+# Attributes of `Page` that give embedded data, how its element is written, and what stands before the value
+CARRIERS = {
+    "next_data": (b'id="__NEXT_DATA__"', b">"),
+    "initial_data": (b"window.__INITIAL_DATA__", b"="),
+    "simorgh_data": (b"window.SIMORGH_DATA", b"="),
+}
 
 _ATTRIBUTE = re.compile(
     r"""([a-zA-Z:_-]+)\s*=\s*(?:"(.*?)"(?=\s*/?\Z|\s+[a-zA-Z:_-]+\s*=)|'(.*?)'|([^\s"'>]+))""", re.S
@@ -40,7 +43,40 @@ _HTML_TAG = re.compile(rb"<html\b[^>]{0,1500}>", re.IGNORECASE)
 _LANG = re.compile(rb"""\slang\s*=\s*["']?([a-zA-Z]{2,3})""", re.IGNORECASE)
 _LD_JSON = re.compile(rb"""<script[^>]{0,300}application/ld\+json[^>]{0,300}>""", re.IGNORECASE)
 _LATIN = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+# A head element as nearly all are written, without a quote inside a value
+_PLAIN_META = re.compile(
+    r"""\s+(?:name|property|http-equiv)=(?:"([^"<>]*)"|'([^'<>]*)')\s+content=(?:"([^"<>]*)"|'([^'<>]*)')\s*/?\Z"""
+)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class NextProps(TypedDict, total=False):
+    """What layouts read of `props.pageProps`: under half of it. Navigation, footer and flags never become objects."""
+
+    page: Any
+    pageKey: Any
+    pageData: Any
+    metadata: Any
+    analytics: Any
+    type: Any
+    subtype: Any
+    slug: Any
+
+
+class _NextProps(TypedDict):
+    pageProps: NextProps
+
+
+class _NextData(TypedDict):
+    props: _NextProps
+
+
+class _InitialData(TypedDict):
+    data: dict[str, msgspec.Raw]
+
+
+_NEXT_DATA = msgspec.json.Decoder(_NextData)
+_INITIAL_DATA = msgspec.json.Decoder(_InitialData)
 
 
 def to_utf8(body: bytes) -> bytes:
@@ -86,20 +122,39 @@ class Page:
     def __init__(self, body: bytes, url: str | None = None) -> None:
         if len(body) > MAX_BYTES:
             raise Rejected(Reason.TOO_LARGE, f"{len(body):,} bytes; no article page is larger than {MAX_BYTES:,}.")
-        self.body = to_utf8(body)
+        wide = body.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in body[:400]
+        # As served, if in an encoding in which ASCII is ASCII. Embedded JSON is read from it: that is UTF-8 or nothing.
+        self.raw = to_utf8(body) if wide else body.replace(b"\0", b"")
         self.url = url
+
+    @cached_property
+    def body(self) -> bytes:
+        """The page in UTF-8."""
+        return to_utf8(self.raw)
 
     # -- the head ---------------------------------------------------------------------------------------------------
     @cached_property
     def head(self) -> bytes:
-        end = self.body.find(b"</head", 0, MAX_HEAD)
-        return self.body[: end if end > 0 else MAX_HEAD]
+        end = self.raw.find(b"</head", 0, MAX_HEAD)
+        head = self.raw[: end if end > 0 else MAX_HEAD]
+        try:
+            head.decode("utf-8")
+        except UnicodeDecodeError:
+            end = self.body.find(b"</head", 0, MAX_HEAD)
+            return self.body[: end if end > 0 else MAX_HEAD]
+        return head.removeprefix(b"\xef\xbb\xbf")
 
     @cached_property
     def meta(self) -> dict[str, str]:
         """`content` by lower-case `name` or `property`; the first of each name. Survives unescaped quotes inside."""
         found: dict[str, str] = {}
         for tag in self._tags(b"<meta"):
+            plain = _PLAIN_META.match(tag)
+            if plain:
+                name, value = plain[1] or plain[2], plain[3] or plain[4]
+                if name and value and name.lower() not in found:
+                    found[name.lower()] = html.unescape(value).strip()
+                continue
             attributes = _attributes(tag)
             name = attributes.get("name") or attributes.get("property") or attributes.get("http-equiv")
             value = attributes.get("content", attributes.get("value"))  # 2020 video pages write value= for content=
@@ -120,11 +175,12 @@ class Page:
     @cached_property
     def canonical(self) -> str | None:
         """`href` of `<link rel="canonical">`: found without reading the other head elements where it is written so."""
-        at = self.head.find(b'rel="canonical"')
-        if at < 0:
+        raw = self.raw
+        at = raw.find(b'rel="canonical"', 0, MAX_HEAD)
+        if at < 0 or raw.find(b"</head", 0, at) >= 0:
             return self.links.get("canonical")
-        start, end = self.head.rfind(b"<", 0, at), self.head.find(b">", at)
-        return _attributes(self.head[start:end].decode("utf-8", "replace")).get("href", "").strip() or None
+        start, end = raw.rfind(b"<", 0, at), raw.find(b">", at, at + MAX_TAG)
+        return _attributes(raw[start:end].decode("utf-8", "replace")).get("href", "").strip() or None
 
     @cached_property
     def title(self) -> str:
@@ -136,7 +192,7 @@ class Page:
     @cached_property
     def language(self) -> str | None:
         """ISO 639-1 (or -3) code the root element states, lower case."""
-        root = _HTML_TAG.search(self.body, 0, 20_000)
+        root = _HTML_TAG.search(self.raw, 0, 20_000)
         found = _LANG.search(root.group().replace(b"xml:lang", b" lang")) if root else None
         return found.group(1).decode().lower() if found else None
 
@@ -149,8 +205,8 @@ class Page:
     @cached_property
     def carries(self) -> tuple[str, int]:
         """Which embedded value holds the page's data, and where it starts; `("", -1)` for a page without one."""
-        for name, mark in CARRIERS:
-            at = self.body.find(mark)
+        for name, (mark, _) in CARRIERS.items():
+            at = self.raw.find(mark)
             if at >= 0:
                 return name, at
         return "", -1
@@ -158,26 +214,42 @@ class Page:
     @cached_property
     def next_data(self) -> Any:
         """The value of `<script id="__NEXT_DATA__">`, or None."""
-        start = self.body.find(b'id="__NEXT_DATA__"')
-        return self._json(self.body.find(b">", start) + 1) if start > 0 else None
+        return self._embedded("next_data", loads)
+
+    @cached_property
+    def next_props(self) -> NextProps:
+        """`props.pageProps` of it, as far as layouts read it; {} where there is none."""
+        found = self._embedded("next_data", _next_props)
+        return cast(NextProps, found) if isinstance(found, dict) else NextProps()
 
     @cached_property
     def initial_data(self) -> Any:
         """The value of `window.__INITIAL_DATA__` (2020: an object; since 2021: a string that holds one), or None."""
-        value = self._assigned(b"window.__INITIAL_DATA__")
+        value = self._embedded("initial_data", loads)
         return loads(value) if isinstance(value, str) else value
+
+    def initial_part(self, key: str) -> dict[str, Any]:
+        """`data` of its member whose name starts with `<key>?`; {} where there is none."""
+        for name, value in self._initial_parts.items():
+            if name.startswith(f"{key}?"):
+                if isinstance(value, msgspec.Raw):
+                    value = self._initial_parts[name] = loads(memoryview(value))
+                found = value.get("data") if isinstance(value, dict) else None
+                if isinstance(found, dict):
+                    return found
+        return {}
 
     @cached_property
     def simorgh_data(self) -> Any:
         """The value of `window.SIMORGH_DATA` (World Service sites), or None."""
-        return self._assigned(b"window.SIMORGH_DATA")
+        return self._embedded("simorgh_data", loads)
 
     @cached_property
     def json_ld(self) -> list[dict[str, Any]]:
         """The objects of the page's JSON-LD scripts; `@graph` is opened."""
         found: list[dict[str, Any]] = []
         for match in list(_LD_JSON.finditer(self.body))[:20]:
-            value = self._json(match.end())
+            value = self._json(match.end(), loads, self.body)
             for item in value if isinstance(value, list) else [value]:
                 if isinstance(item, dict):
                     graph = item.get("@graph")
@@ -222,32 +294,70 @@ class Page:
             at += len(opening)
         return tags
 
-    def _assigned(self, name: bytes) -> Any:
-        start = self.body.find(name + b"=")
-        if start < 0:
-            spaced = self.body.find(name)
-            start = self.body.find(b"=", spaced, spaced + 60) - len(name) if spaced >= 0 else -1
-        return self._json(start + len(name) + 1) if start >= 0 else None
+    @cached_property
+    def _initial_parts(self) -> dict[str, Any]:
+        """The members of its `data`, unread where they can be told apart without reading them."""
+        parts = self._embedded("initial_data", _initial_parts)
+        if not isinstance(parts, dict):
+            whole = self.initial_data
+            parts = whole.get("data") if isinstance(whole, dict) else None
+        return parts if isinstance(parts, dict) else {}
 
-    def _json(self, start: int) -> Any:
+    def _embedded(self, name: str, read: Callable[[bytes], Any]) -> Any:
+        """The embedded JSON value called `name` in `CARRIERS`, read by `read`; None where there is none."""
+        if self.carries[0] == name:
+            value = self._embedded_in(self.raw, name, read, self.carries[1])
+            if value is None and self.body is not self.raw:  # the page is not in UTF-8
+                value = self._embedded_in(self.body, name, read, 0)
+            return value
+        return None
+
+    def _embedded_in(self, source: bytes, name: str, read: Callable[[bytes], Any], at: int) -> Any:
+        mark, opening = CARRIERS[name]
+        at = source.find(mark, at)
+        if opening == b"=" and not source.startswith(mark + opening, at):  # a mere mention, before the assignment?
+            assigned = source.find(mark + opening, at)
+            at = assigned if assigned >= 0 else at
+        start = source.find(opening, at + len(mark), at + len(mark) + 500) if at >= 0 else -1
+        return self._json(start + 1, read, source) if start >= 0 else None
+
+    def _json(self, start: int, read: Callable[[bytes], Any], source: bytes) -> Any:
         """The JSON value from `start` to the end of its script element; None where it is none."""
         end = start
         for _ in range(MAX_ENDS):  # "</script" may stand, unescaped, inside a string of the value
-            end = self.body.find(b"</script", end + 1)
-            value = loads(self.body[start : end if end > 0 else len(self.body)].strip().rstrip(b";"))
+            end = source.find(b"</script", end + 1)
+            value = read(source[start : end if end > 0 else len(source)].strip().rstrip(b";"))
             if value is not None or end < 0:
                 return value
         return None
 
 
-def loads(data: bytes | str) -> Any:
+def _next_props(data: bytes) -> Any:
+    try:
+        return _NEXT_DATA.decode(data)["props"]["pageProps"]
+    except (msgspec.MsgspecError, ValueError, RecursionError):  # members of other types than ever seen, or broken
+        props = loads(data)
+        for key in ("props", "pageProps"):
+            props = props.get(key) if isinstance(props, dict) else None
+        return props
+
+
+def _initial_parts(data: bytes) -> Any:
+    try:
+        value = orjson.loads(data) if data.startswith(b'"') else data
+        return _INITIAL_DATA.decode(value)["data"]
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
+def loads(data: bytes | memoryview | str) -> Any:
     """The JSON value, also where something follows it; None where there is none."""
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
         if "unexpected content after document" not in str(error):
             return None
-        text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
+        text = data if isinstance(data, str) else str(data, "utf-8", "replace")
         try:
             return orjson.loads(text[: error.pos])
         except orjson.JSONDecodeError:

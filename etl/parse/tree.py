@@ -8,7 +8,7 @@ text). Out: blocks, images and links in a `Body`, and the bylines. Only one leve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from html import unescape
 from typing import Any
 
@@ -22,7 +22,6 @@ from etl.parse.words import squeeze
 MAX_DEPTH = 12  # text > list > item > paragraph > fragment is 5
 SOCIAL = {"social", "socialEmbed", "social_embed", "tweet", "aresSocialEmbed", "oEmbed"}
 LISTS = {"unorderedList", "orderedList", "list"}
-PROSE = {"text", "introduction"}
 _CANDY = re.compile(r"<link>.*?</link>", re.DOTALL)
 _TAG = re.compile(r"<[^>]{0,500}>")
 
@@ -34,25 +33,35 @@ def read_blocks(blocks: Any, body: Body, depth: int = 0) -> None:
     for block in blocks:
         if not isinstance(block, dict):
             continue
-        kind, model = str(block.get("type")), model_of(block)
-        if kind in PROSE:
-            read_blocks(model.get("blocks"), body, depth + 1)
-        elif kind == "paragraph":
+        kind, model = block.get("type"), block.get("model")
+        if not isinstance(model, dict):
+            model = block  # CPS's older blocks
+        if kind == "paragraph":
             _paragraph(model, body)
-        elif kind in LISTS:
-            _list(model, body)
-        elif kind in ("subheadline", "crosshead", "heading"):
-            body.crosshead(text_at(model, "text") or plain_text(model))
-        elif kind in ("image", "media", "video", "aresMedia", "rawImage"):
-            _image(model, body)
-        elif kind in ("quote", "pullQuote", "blockquote", "pull_quote"):
-            body.quotation(text_at(model, "text") or plain_text(model), pulled=kind != "blockquote")
-        elif kind in SOCIAL:
-            post = read_post(model)
-            if post:
-                body.post(**post)
-        elif kind in ("links", "relatedContent", "onwardJourney"):
-            _links(model, body)
+        elif kind == "text":
+            read_blocks(model.get("blocks"), body, depth + 1)
+        elif isinstance(kind, str):
+            _other(kind, model, body, depth)
+
+
+def _other(kind: str, model: dict[str, Any], body: Body, depth: int) -> None:
+    """A block that is neither a text nor a paragraph."""
+    if kind == "introduction":
+        read_blocks(model.get("blocks"), body, depth + 1)
+    elif kind in LISTS:
+        _list(model, body)
+    elif kind in ("subheadline", "crosshead", "heading"):
+        body.crosshead(text_at(model, "text") or plain_text(model))
+    elif kind in ("image", "media", "video", "aresMedia", "rawImage"):
+        _image(model, body)
+    elif kind in ("quote", "pullQuote", "blockquote", "pull_quote"):
+        body.quotation(text_at(model, "text") or plain_text(model), pulled=kind != "blockquote")
+    elif kind in SOCIAL:
+        post = read_post(model)
+        if post:
+            body.post(**post)
+    elif kind in ("links", "relatedContent", "onwardJourney"):
+        _links(model, body)
 
 
 def model_of(node: dict[str, Any]) -> dict[str, Any]:
@@ -73,16 +82,24 @@ def plain_text(node: Any, depth: int = 0) -> str:
     if not isinstance(node, dict) or depth > MAX_DEPTH:
         return ""
     model = model_of(node)
-    if isinstance(model.get("text"), str):
-        return str(model["text"])
-    return " ".join(filter(None, (plain_text(child, depth + 1) for child in listed(model.get("blocks")))))
+    text = model.get("text")
+    if isinstance(text, str):
+        return text
+    blocks = model.get("blocks")
+    if not isinstance(blocks, list):
+        return ""
+    if len(blocks) == 1:
+        return plain_text(blocks[0], depth + 1)
+    return " ".join(filter(None, (plain_text(child, depth + 1) for child in blocks)))
 
 
 def first_of(blocks: Any, *kinds: str) -> dict[str, Any]:
     """The `model` of the first block of one of these types; {} where there is none."""
     for block in listed(blocks):
-        if isinstance(block, dict) and block.get("type") in kinds and isinstance(block.get("model"), dict):
-            return dict(block["model"])
+        if isinstance(block, dict) and block.get("type") in kinds:
+            model = block.get("model")
+            if isinstance(model, dict):
+                return model
     return {}
 
 
@@ -116,55 +133,64 @@ def _list(model: dict[str, Any], body: Body) -> None:
         if not isinstance(item, dict):
             continue
         inner = model_of(item)
-        if isinstance(inner.get("text"), str) or not any(
-            dig(part, "type") == "paragraph" for part in listed(inner.get("blocks"))
-        ):  # CPS: the item holds its text
+        parts = listed(inner.get("blocks"))
+        if isinstance(inner.get("text"), str) or not _has_paragraph(parts):  # CPS: the item holds its text
             text, linked, _, links = inline(inner)
+        elif len(parts) == 1:
+            text, linked, _, links = inline(model_of(parts[0]))
         else:
-            parts = [inline(model_of(part)) for part in listed(inner.get("blocks")) if isinstance(part, dict)]
-            text, linked = " ".join(part[0] for part in parts), " ".join(part[1] for part in parts if part[1])
-            links = [link for part in parts for link in part[3]]
+            read = [inline(model_of(part)) for part in parts if isinstance(part, dict)]
+            text, linked = " ".join(part[0] for part in read), " ".join(part[1] for part in read if part[1])
+            links = [link for part in read for link in part[3]]
         for href, label in links:
             body.link(href, label)
         body.list_item(text, linked=linked)
 
 
-def inline(model: dict[str, Any]) -> tuple[str, str, bool, list[tuple[str, str]]]:
+def _has_paragraph(parts: list[Any]) -> bool:
+    return any(isinstance(part, dict) and part.get("type") == "paragraph" for part in parts)
+
+
+def inline(model: dict[str, Any]) -> tuple[str, str, bool, Sequence[tuple[str, str]]]:
     """(text, text inside links, is all of it bold?, links) of a paragraph or list item."""
+    blocks = model.get("blocks")
     if model.get("markupType") in ("candy_xml", "plain_text"):
         return _candy(str(model.get("text") or ""), model)
-    blocks = model.get("blocks")
     if not isinstance(blocks, list) or not blocks:
-        return str(model.get("text") or ""), "", False, []
+        return str(model.get("text") or ""), "", False, ()
     if len(blocks) == 1 and isinstance(blocks[0], dict) and blocks[0].get("type") == "fragment":  # the common case
         only = model_of(blocks[0])
-        if isinstance(only.get("text"), str):
-            return only["text"], "", "bold" in listed(only.get("attributes")), []
-    text, linked, bold, links = [], [], True, []
-    for part in _flat(blocks):
-        inner = model_of(part)
-        piece = inner.get("text")
-        if not isinstance(piece, str):
-            continue
-        text.append(piece)
-        if part.get("type") in ("urlLink", "link"):
-            linked.append(piece)
-            links.append((str(inner.get("locator") or inner.get("url") or ""), piece))
-            bold = False
-        elif piece.strip():
-            bold = bold and "bold" in listed(inner.get("attributes"))
+        whole = only.get("text")
+        if isinstance(whole, str):
+            attributes = only.get("attributes")
+            return whole, "", bool(attributes) and "bold" in listed(attributes), ()
+    text: list[str] = []
+    linked: list[str] = []
+    links: list[tuple[str, str]] = []
+    bold = _fragments(blocks, text, linked, links, True)
     return "".join(text) or str(model.get("text") or ""), " ".join(linked), bold and bool(text), links
 
 
-def _flat(blocks: list[Any]) -> Iterator[dict[str, Any]]:
-    """Fragments and links in order; wrappers that only group fragments are opened."""
+def _fragments(
+    blocks: list[Any], text: list[str], linked: list[str], links: list[tuple[str, str]], bold: bool
+) -> bool:
+    """Collect fragments and links in order; wrappers that only group fragments are opened. Is all of it bold?"""
     for part in blocks:
-        if isinstance(part, dict):
-            inner = model_of(part)
-            if isinstance(inner.get("text"), str) or not isinstance(inner.get("blocks"), list):
-                yield part
-            else:
-                yield from _flat(inner["blocks"][:200])
+        if not isinstance(part, dict):
+            continue
+        inner = model_of(part)
+        piece = inner.get("text")
+        if isinstance(piece, str):
+            text.append(piece)
+            if part.get("type") in ("urlLink", "link"):
+                linked.append(piece)
+                links.append((str(inner.get("locator") or inner.get("url") or ""), piece))
+                bold = False
+            elif bold and piece.strip():
+                bold = "bold" in listed(inner.get("attributes"))
+        elif isinstance(inner.get("blocks"), list):
+            bold = _fragments(inner["blocks"][:200], text, linked, links, bold)
+    return bold
 
 
 def _candy(raw: str, model: dict[str, Any]) -> tuple[str, str, bool, list[tuple[str, str]]]:
@@ -186,13 +212,16 @@ def _candy(raw: str, model: dict[str, Any]) -> tuple[str, str, bool, list[tuple[
 
 
 def _image(model: dict[str, Any], body: Body) -> None:
-    parts = model.get("blocks")
-    caption = model.get("caption")
+    parts: dict[Any, Any] = {}
+    for part in listed(model.get("blocks")):
+        if isinstance(part, dict):
+            parts.setdefault(str(part.get("type")), part)
     picture: dict[str, Any] = next((model[key] for key in ("image", "media") if isinstance(model.get(key), dict)), {})
-    raw = first_of(parts, "rawImage")
+    raw = model_of(parts.get("rawImage", {}))
+    caption = model.get("caption")
     body.image(
-        alt=text_at(picture, "alt") or text_at(model, "altText") or plain_text(first_of(parts, "altText")),
-        caption=caption if isinstance(caption, str) else plain_text(caption) or plain_text(first_of(parts, "caption")),
+        alt=text_at(picture, "alt") or text_at(model, "altText") or plain_text(parts.get("altText")),
+        caption=caption if isinstance(caption, str) else plain_text(caption) or plain_text(parts.get("caption")),
         credit=text_at(model, "copyright")
         or text_at(picture, "copyright")
         or text_at(raw, "copyrightHolder")

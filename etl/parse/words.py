@@ -10,20 +10,20 @@ import re
 
 from etl.parse.phrases import phrases
 
+_POINTS = frozenset(",.;:!?")
 _BEFORE_POINT = re.compile(r" ([,.;:!?])(?= |\Z)")
 HAS_WORD = re.compile(r"\w")
-_NOISE = phrases("noise")
-# An appeal: a question to the reader (or "tell us"), then a way to answer in the same paragraph
-_ASKS = re.compile(
-    r"\A(?:(?:are|were|have|has|do|did|is|what|how|if|will|can) (?:you|your)\b|what(?:'s| is| do) (?:your|you)\b"
-    r"|let us know|tell us|share your|you can (?:also )?(?:contact|get in touch|send|share|email|follow))",
-    re.IGNORECASE,
+# An appeal, in lower case: a question to the reader (or "tell us"), then a way to answer in the same paragraph
+_ASKS = (
+    r"(?:are|were|have|has|do|did|is|what|how|if|will|can) (?:you|your)\b|what(?:'s| is| do) (?:your|you)\b"
+    r"|let us know|tell us|share your|you can (?:also )?(?:contact|get in touch|send|share|email|follow)"
 )
+_NOISE = re.compile(f"{phrases('noise').pattern}|(?P<asks>{_ASKS})", re.DOTALL)
 _ANSWER = re.compile(
     r"\be-?mail(?:ing)? |\bcontact us|get in touch|tell us|let us know|send (?:us|your|in)\b|share your"
     r"|(?:the|this) form|form below|haveyoursay|yourpics|@bbc\.co\.uk"
     r"|your (?:story|stories|experiences?|pictures|comments|photos)\b.{0,60}(?:below|here|bbc)",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 LEAD_IN = re.compile(r"\A[^.!?]{0,60}[:\-–—|•»>]\s*\Z")  # what stands before a promoted link: "MUST READ:"
 _PROMO = re.compile(
@@ -36,17 +36,16 @@ def squeeze(text: str | None) -> str:
     """Single spaces, none at the ends, none before a full stop or comma that markup has torn off."""
     if not text:
         return ""
-    text = " ".join(text.split())
-    torn = " ," in text or " ." in text or " ;" in text or " :" in text or " !" in text or " ?" in text
-    return _BEFORE_POINT.sub(r"\1", text) if torn else text
+    words = text.split()
+    text = " ".join(words)
+    return text if _POINTS.isdisjoint(words) else _BEFORE_POINT.sub(r"\1", text)
 
 
 def is_noise(text: str) -> bool:
     """Is this line what a template prints, or an appeal for readers' stories, and not the article?"""
-    if _NOISE.match(text) is not None:
-        return True
-    asks = _ASKS.match(text)
-    return asks is not None and _ANSWER.search(text, 0, 600) is not None
+    text = text.lower()
+    found = _NOISE.match(text)
+    return found is not None and (found.lastgroup is None or _ANSWER.search(text, 0, 600) is not None)
 
 
 def is_promo(outside: str, linked: str) -> bool:

@@ -33,11 +33,11 @@ class InitialData(Layout):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return page.carries[0] == "initial_data" and bool(_part(page, "article"))
+        return page.carries[0] == "initial_data" and bool(page.initial_part("article"))
 
     @cached_property
     def article(self) -> dict[str, Any]:
-        return _part(self.page, "article")
+        return self.page.initial_part("article")
 
     @cached_property
     def contents(self) -> list[Any]:
@@ -125,11 +125,11 @@ class MediaExperience(Layout):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return page.carries[0] == "initial_data" and bool(_part(page, "media-experience"))
+        return page.carries[0] == "initial_data" and bool(page.initial_part("media-experience"))
 
     @cached_property
     def item(self) -> dict[str, Any]:
-        found = dig(_part(self.page, "media-experience"), "initialItem", "mediaItem")
+        found = dig(self.page.initial_part("media-experience"), "initialItem", "mediaItem")
         return found if isinstance(found, dict) else {}
 
     @cached_property
@@ -151,14 +151,6 @@ class MediaExperience(Layout):
         read_blocks(dig(self.item, "summary", "blocks"), body)
 
 
-def _part(page: Page, key: str) -> dict[str, Any]:
-    """The value whose key starts with `<key>?`."""
-    data = dig(page.initial_data, "data")
-    for name, value in data.items() if isinstance(data, dict) else ():
-        if name.startswith(f"{key}?") and isinstance(dig(value, "data"), dict):
-            return dict(value["data"])
-    return {}
-
-
 def _after_content(block: Any) -> bool:
-    return bool(dig(block, "model", "isAfterContent")) and dig(block, "type") != "links"
+    model = block.get("model") if isinstance(block, dict) else None
+    return isinstance(model, dict) and bool(model.get("isAfterContent")) and block.get("type") != "links"

@@ -85,7 +85,7 @@ class LiveCoverage(Layout):
     @classmethod
     def matches(cls, page: Page) -> bool:
         name, start = page.carries
-        return bool(name) and page.body.find(b"liveTextStream", start) >= 0 and bool(_stream(page)[1])
+        return bool(name) and page.raw.find(b"liveTextStream", start) >= 0 and bool(_stream(page)[1])
 
     @cached_property
     def coverage(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from etl.errors import Reason, Rejected
 from etl.model import Byline, PageType
 from etl.parse.body import Body
 from etl.parse.layouts.base import Layout, own
-from etl.parse.page import Page
+from etl.parse.page import NextProps, Page
 from etl.parse.people import bylines
 from etl.parse.rules import First, Rule, dig, ld_time, meta, meta_time, path, text_at
 from etl.parse.tree import first_of, plain_text, read_blocks, read_bylines
@@ -30,11 +30,11 @@ class NextData(Layout):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return page.carries[0] == "next_data" and isinstance(dig(page.next_data, "props", "pageProps", "page"), dict)
+        return page.carries[0] == "next_data" and isinstance(page.next_props.get("page"), dict)
 
     @cached_property
-    def props(self) -> dict[str, Any]:
-        return dig(self.page.next_data, "props", "pageProps") or {}
+    def props(self) -> NextProps:
+        return self.page.next_props
 
     @cached_property
     def article(self) -> dict[str, Any]:

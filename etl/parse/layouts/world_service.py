@@ -110,7 +110,7 @@ def _payload(page: Page) -> dict[str, Any]:
     """The object that has both `metadata` and `content`, at any of the places where it has been."""
     for root in (
         dig(page.simorgh_data, "pageData"),
-        dig(page.next_data, "props", "pageProps", "pageData"),
+        page.next_props.get("pageData"),
     ):
         for found in (root, dig(root, "article"), dig(root, "data", "article"), dig(root, "data")):
             if (
