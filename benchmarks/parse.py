@@ -9,8 +9,8 @@ All contestants get the same bytes and take turns: in each round each reads all 
 slows all of them. Times are processor times, with garbage collection off while a page is read; a page's time is the
 median of its rounds.
 For each layout: the median over its pages in milliseconds, then the median over its pages of how many times longer the
-others take. `floor` is the bare parse: finding and reading the embedded JSON where the layout has it (orjson), else lxml
-over the page. Contestants are measured where they are installed (benchmarks/requirements.txt) and named where not.
+others take. `floor` is the bare parse: finding and reading the embedded JSON where the layout has it (orjson), else
+lxml over the page. Contestants are measured where they are installed (benchmarks/requirements.txt) and named where not.
 """
 
 from __future__ import annotations

@@ -16,9 +16,7 @@ from etl.parse.words import HAS_WORD, is_noise, is_promo, squeeze
 _WORDS = re.compile(r"[^\w]+")
 # Of pictures that only decorate, in lower case: in their address, and what their alternative text says
 _DRAWN = re.compile(r"line\d{2,4}\.(?:jpg|png|gif)|grey[-_]placeholder|transparent\.png|presentational")
-_DECORATION = re.compile(
-    r"(?:white )?(?:space|line|l[ií]nea|1px.*)\Z|.*(?:presentational|\bgr[ae]y line\b)"
-)
+_DECORATION = re.compile(r"(?:white )?(?:space|line|l[ií]nea|1px.*)\Z|.*(?:presentational|\bgr[ae]y line\b)")
 MAX_CROSSHEAD_WORDS = 16
 
 

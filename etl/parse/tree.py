@@ -171,9 +171,7 @@ def inline(model: dict[str, Any]) -> tuple[str, str, bool, Sequence[tuple[str, s
     return "".join(text) or str(model.get("text") or ""), " ".join(linked), bold and bool(text), links
 
 
-def _fragments(
-    blocks: list[Any], text: list[str], linked: list[str], links: list[tuple[str, str]], bold: bool
-) -> bool:
+def _fragments(blocks: list[Any], text: list[str], linked: list[str], links: list[tuple[str, str]], bold: bool) -> bool:
     """Collect fragments and links in order; wrappers that only group fragments are opened. Is all of it bold?"""
     for part in blocks:
         if not isinstance(part, dict):
