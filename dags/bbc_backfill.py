@@ -6,62 +6,82 @@ the period, and fetches those we do not have, as politely as the BBC's own; each
 `bbc_ingest`. A run takes at most `ORINOCO_MAX_REQUESTS_PER_RUN` pages from the Wayback Machine; trigger it again with
 the same form and it goes on with what is left. With "only estimate" it says how much that is and how long it takes.
 
+**A range of months.** Airflow's own backfill (Trigger, then Backfill; or `airflow backfill create --dag-id bbc_backfill
+--from-date 2019-01-01 --to-date 2019-06-30`) makes a run a month, each asking the Wayback Machine for its month; the
+period of the form is not used then. Nothing is loaded twice, however often a month is run. By itself it never runs.
+
 **When it is red**
+- `check_form` failed: what was asked for cannot be done; its log ends with a sentence that says why. Nothing was asked
+  or changed. Trigger it again with a better form.
 - `plan` failed: the Wayback Machine did not answer, or a file of the form does not exist; the log ends with a sentence
   that says which. Nothing was changed. Mend the form, or clear the task later.
 - Anything else: as for `bbc_ingest`. Every task may be cleared: it does what is left to do, and loads nothing twice.
 """
 
 from airflow.sdk import Param, dag, get_current_context, task
-from wiring import DEFAULTS
+from orinoco_timetables import MonthsOnRequest
+from pendulum import datetime
+from wiring import DEFAULTS, late_after
 from wiring.flow import load
 from wiring.tags import Tag
 
 
 @dag(
-    schedule=None,
+    schedule=MonthsOnRequest(),
+    start_date=datetime(1997, 11, 1),  # BBC News Online began
     max_active_runs=1,
     doc_md=__doc__,
     default_args=DEFAULTS,
+    deadline=late_after(hours=3),
     tags=[Tag.INGEST],
     params={
         "source": Param("wayback", enum=["wayback", "warc", "files"], title="Where from"),
-        "since": Param("2013-01-01", type="string", format="date", title="First day", section="Wayback Machine"),
-        "until": Param("2013-12-31", type="string", format="date", title="Last day", section="Wayback Machine"),
         "limit": Param(
             None, type=["null", "integer"], minimum=1, maximum=5000, title="At most so many pages",
             description="Leave empty for as many as a run may take.",
+        ),
+        "since": Param("2013-01-01", type="string", format="date", title="First day", section="Wayback Machine"),
+        "until": Param("2013-12-31", type="string", format="date", title="Last day", section="Wayback Machine"),
+        "dry_run": Param(
+            False, type="boolean", title="Only estimate", section="Wayback Machine",
+            description="Ask how much there is and how long it takes; fetch nothing.",
         ),
         "paths": Param(
             [], type="array", title="Files", section="WARC or other files",
             description="One path or URI (file://, s3://) a line, as the workers see it.",
         ),
-        "dry_run": Param(False, type="boolean", title="Only estimate", description="Wayback Machine: fetch nothing."),
     },
 )  # fmt: skip
 def bbc_backfill():
-    @task.short_circuit
-    def estimate() -> bool:
-        """With "only estimate": say in the log what a run would fetch, and stop there."""
-        from etl import planning
-        from etl.config import settings
+    @task
+    def check_form() -> dict:
+        """Refuse nonsense before anything runs; a month of a backfill takes its period from Airflow."""
+        from etl import asking
 
-        asked = get_current_context()["params"]
-        if asked["dry_run"]:
-            found = planning.estimate(settings(), dict(asked))
-            print(f"{found.captures} captures to fetch; at the polite rate that takes {found.duration}.")
-        return not asked["dry_run"]
+        context = get_current_context()
+        asked = dict(context["params"])
+        if context["dag_run"].run_type == "backfill":
+            asked |= {"source": "wayback", **asking.month(context["data_interval_start"])}
+        asking.refuse_nonsense(asked["source"], asked)
+        return asked
+
+    @task.short_circuit
+    def estimate(asked: dict) -> bool:
+        """With "only estimate": say in the log what a run would fetch, and stop there."""
+        from etl import pipeline
+
+        return not asked["dry_run"] or pipeline.say_estimate(asked)
 
     @task
-    def open_run() -> int:
+    def open_run(asked: dict) -> int:
         """Make the row that this run is."""
         from etl import pipeline
 
-        asked = get_current_context()["params"]
-        return pipeline.open_run(asked["source"], dict(asked))
+        return pipeline.open_run(asked["source"], asked)
 
-    run = open_run()
-    estimate() >> run
+    asked = check_form()
+    run = open_run(asked)
+    estimate(asked) >> run
     load(run)
 
 

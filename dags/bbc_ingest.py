@@ -10,6 +10,8 @@ forbidden, gone, failed), what was refused and why, what is not well. The whole 
 `all_well`, is skipped where somebody should look (a feed failed, a layout drifted, many pages failed).
 
 **When it is red**
+- `open_run` failed: what the form asked for cannot be done, or the warehouse did not answer; its log ends with a
+  sentence that says which. Nothing was changed.
 - `plan` failed: the BBC could not be reached, or no feed answered. Nothing was changed. Look at the sentence at the end
   of its log; clear the task when the network is back, or wait for the next run.
 - `fetch` failed: the archive could not be written (disk full, wrong `ORINOCO_ARCHIVE`). Mend it and clear the task.
@@ -20,7 +22,7 @@ One bad page never makes a run red: it is a row in `ops.rejection`.
 """
 
 from airflow.sdk import Param, dag, get_current_context, task
-from wiring import DEFAULTS
+from wiring import DEFAULTS, late_after
 from wiring.flow import load
 from wiring.tags import Tag
 
@@ -32,6 +34,7 @@ from etl.config import settings
     max_active_runs=1,
     doc_md=__doc__,
     default_args=DEFAULTS,
+    deadline=late_after(minutes=25),
     tags=[Tag.INGEST],
     params={
         "limit": Param(
@@ -54,10 +57,13 @@ from etl.config import settings
 def bbc_ingest():
     @task
     def open_run() -> int:
-        """Make the row that this run is."""
-        from etl import pipeline
+        """Refuse nonsense before anything runs; then make the row that this run is."""
+        from etl import asking, pipeline
 
-        return pipeline.open_run("live", dict(get_current_context()["params"]))
+        context = get_current_context()
+        if context["dag_run"].run_type == "backfill":
+            asking.refuse_the_past()
+        return pipeline.open_run("live", dict(context["params"]))
 
     load(open_run())
 

@@ -13,7 +13,7 @@ refused and why, and its number.
 """
 
 from airflow.sdk import Param, dag, get_current_context, task
-from wiring import DEFAULTS
+from wiring import DEFAULTS, late_after
 from wiring.flow import load
 from wiring.tags import Tag
 
@@ -25,6 +25,7 @@ from etl.errors import Reason
     max_active_runs=1,
     doc_md=__doc__,
     default_args=DEFAULTS,
+    deadline=late_after(hours=3),
     tags=[Tag.MAINTENANCE],
     params={
         "rejected_only": Param(

@@ -77,6 +77,21 @@ class Settings(BaseSettings):
 
     schedule: str = Field("*/30 * * * *", description="Cron line of bbc_ingest, UTC; empty: only when triggered.")
 
+    # -- upkeep: what is deleted once a week when older than so many days; 0 keeps it for ever ------------------------
+    keep_logs_days: int = Field(30, ge=0, description="Logs of Airflow's tasks.")
+    keep_airflow_days: int = Field(90, ge=0, description="Airflow's records of runs; the newest of a DAG always stays.")
+    keep_ops_days: int = Field(365, ge=0, description="Polls of feeds and passed checks. Nothing else is ever deleted.")
+    airflow_metadata: str | None = Field(
+        None, description="postgresql:// URL of Airflow's metadata, to clean it; default: the embedded server."
+    )
+
+    # -- who is told ------------------------------------------------------------------------------------------------
+    alerts: str | None = Field(
+        None,
+        description="smtp:// or https:// URL of an Airflow connection: whom to tell of failures and bursts.",
+        validation_alias=AliasChoices("AIRFLOW_CONN_ORINOCO_ALERTS", "ORINOCO_ALERTS"),
+    )
+
     # -- the system on one machine ----------------------------------------------------------------------------------
     airflow_port: int = Field(8080, ge=1024, le=65535)
     sample_site_port: int = Field(8099, ge=1024, le=65535)
@@ -87,7 +102,10 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("bbc_origin", "warehouse", "analyst_dsn", "warehouse_port", "archive", "contact", mode="before")
+    @field_validator(
+        "bbc_origin", "warehouse", "analyst_dsn", "warehouse_port", "archive", "contact", "airflow_metadata", "alerts",
+        mode="before",
+    )  # fmt: skip
     @classmethod
     def _blank_is_unset(cls, value: Any, info: Any) -> Any:
         return ("" if info.field_name == "contact" else None) if isinstance(value, str) and not value.strip() else value
@@ -102,11 +120,18 @@ class Settings(BaseSettings):
             raise ValueError("must look like http://127.0.0.1:8099")
         return value.rstrip("/")
 
-    @field_validator("warehouse", "analyst_dsn")
+    @field_validator("warehouse", "analyst_dsn", "airflow_metadata")
     @classmethod
     def _warehouse(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("postgresql://", "postgres://")):
             raise ValueError("must be a postgresql:// URL without a driver name")
+        return value
+
+    @field_validator("alerts")
+    @classmethod
+    def _alerts(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("smtp://", "http://", "https://", "{")):
+            raise ValueError("must be an smtp://, http:// or https:// URL, or the JSON of an Airflow connection")
         return value
 
     @field_validator("contact")
@@ -124,6 +149,11 @@ class Settings(BaseSettings):
     def server(self) -> Server:
         """The embedded Postgres. Used for the warehouse where `warehouse` is unset, and for Airflow's metadata."""
         return Server(self.home / "postgres", self.warehouse_port)
+
+    @property
+    def airflow_metadata_dsn(self) -> str:
+        """libpq URL of Airflow's metadata database. For its upkeep only: nothing else may touch it."""
+        return self.airflow_metadata or self.server.dsn("airflow")
 
     def dsn(self, *, role: str = "orinoco_loader") -> str:
         """libpq URL of the warehouse for `role`. With `warehouse` set, that URL; for the analyst, stepping down."""

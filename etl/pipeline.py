@@ -7,13 +7,13 @@ Every function can be called again after a kill: it does what is left to do.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from etl import planning, trends
+from etl import asking, planning, trends
 from etl.clean import clean, content_sha256
 from etl.config import settings
 from etl.dedupe import signature
@@ -38,12 +38,23 @@ log = logging.getLogger(__name__)
 
 
 def open_run(kind: str, params: Mapping[str, Any]) -> int:
-    """Make the row that a run is. `kind`: one of `planning.PLANNERS`; `params`: what was asked for, kept with it."""
+    """Make the row that a run is. `kind`: one of `planning.PLANNERS`; `params`: what was asked for, kept with it.
+
+    Raises UsageError, before there is a row, where that cannot be done.
+    """
+    asking.refuse_nonsense(kind, params)
     current = settings()
     with transaction(current.dsn()) as connection:
         run = runs.open_run(connection, kind, params, is_sample=current.bbc_origin is not None)
     log.info("run %d opened: %s %s", run, kind, dict(params))
     return run
+
+
+def say_estimate(params: Mapping[str, Any]) -> bool:
+    """Say in the log what a run on the Wayback Machine would fetch, and how long that takes. False: nothing more."""
+    found = planning.estimate(settings(), params)
+    log.info("%d captures to fetch; at the polite rate that takes %s", found.captures, found.duration)
+    return False
 
 
 def plan(run: int) -> list[int]:
@@ -165,6 +176,20 @@ def refresh_trends(*, everything: bool = False) -> dict[str, int]:
         return trends.refresh(connection, days).as_dict()
 
 
+def tell_bursts(send: Callable[[str, str], None]) -> list[dict[str, Any]]:
+    """Tell of the bursts that began and nobody was told of, in one message by `send(subject, text)`; the bursts.
+
+    A burst is told of once: where sending fails all stay untold, and the error is the caller's.
+    """
+    with transaction(settings().dsn()) as connection:
+        found = trends.new_alerts(connection)
+        if found:
+            trends.mark_notified(connection, found)
+            send(*trends.words(found))
+    log.info("%d bursts told of", len(found))
+    return [{**asdict(alert), "day": alert.day.isoformat()} for alert in found]
+
+
 # -- without Airflow ------------------------------------------------------------------------------------------------
 
 
@@ -247,10 +272,10 @@ def report(since: date, until: date, unit: str) -> str:
         return make_report(connection, since=since, until=until, unit=unit, made_at=datetime.now(UTC))
 
 
-def verify_archive() -> Verification:
-    """Follow every pointer of the warehouse into the archive."""
+def verify_archive(*, slice_of: date | None = None) -> Verification:
+    """Follow the pointers of the warehouse into the archive: all, or what the week of `slice_of` is to look at."""
     with transaction(settings().dsn()) as connection:
-        return verify(connection)
+        return verify(connection, slice_of=slice_of)
 
 
 def _stored_capture(stored: Stored) -> Capture:

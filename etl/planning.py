@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
+from etl.asking import period
 from etl.config import Settings
 from etl.discover import Discovery, Source, State, Unreachable, discover, gather, select, state, warc, wayback
 from etl.discover.files import read_paths
@@ -108,9 +108,7 @@ def _plan_wayback(settings: Settings, run: int, params: Params) -> list[int]:
 
 def _mementos(settings: Settings, asking: Client, params: Params) -> Discovery:
     """The mementos to fetch: none that we have, never more than a run may fetch; the next run takes what is left."""
-    since, until = (_day(params, name) for name in ("since", "until"))
-    if until < since:
-        raise UsageError(f"The period ends ({until}) before it begins ({since}).")
+    since, until = period(params)
     addresses = tuple(params.get("addresses") or wayback.LATIN_AMERICA)
     listed = list(wayback.articles(asking, addresses, since=since, until=until))
     with transaction(settings.dsn()) as connection:
@@ -176,14 +174,6 @@ def _record(connection: Connection, run: int, found: Sequence[AtHand]) -> None:
         if isinstance(page, Capture)
     )
     runs.record_fetched(connection, run, pages)
-
-
-def _day(params: Params, name: str) -> date:
-    value = params.get(name)
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
-    except ValueError as error:
-        raise UsageError(f"{name} must be a day such as 2019-01-23, not {value!r}.") from error
 
 
 PLANNERS: Mapping[str, Callable[[Settings, int, Params], list[int]]] = {

@@ -2,10 +2,20 @@
 
 from datetime import timedelta
 
-from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import (
+    Asset,
+    AsyncCallback,
+    DeadlineAlert,
+    DeadlineReference,
+    ExceptionRetryPolicy,
+    RetryAction,
+    RetryRule,
+)
+from orinoco_notices import Tell
 
 ARTICLES = Asset(name="warehouse_articles", uri="orinoco://warehouse/articles", group="orinoco")
 MARTS = Asset(name="warehouse_marts", uri="orinoco://warehouse/marts", group="orinoco")
+BURST = Asset(name="coverage_burst", uri="orinoco://mart/burst", group="orinoco")
 
 # Which of our errors are worth another try: etl/errors.py sorts them.
 RETRIES = ExceptionRetryPolicy(
@@ -22,4 +32,15 @@ DEFAULTS = {
     "retry_delay": timedelta(seconds=30),
     "retry_policy": RETRIES,
     "execution_timeout": timedelta(minutes=30),
+    "on_failure_callback": [Tell()],
 }
+
+
+def late_after(**interval: float) -> DeadlineAlert:
+    """Tell, as of a failure, when a run has not ended so long after it was queued. The run goes on."""
+    return DeadlineAlert(
+        name="late",
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(**interval),
+        callback=AsyncCallback(Tell),
+    )

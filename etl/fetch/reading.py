@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import IO, Any
 from urllib.parse import unquote
 
@@ -19,6 +20,8 @@ from sqlalchemy import Connection, text
 from etl.errors import Reason, Rejected, TerminalError, TransientError
 from etl.fetch import records
 from etl.model import Capture
+
+SLICES = 13  # weeks of a quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,11 @@ class Verification:
         return not self.damaged
 
 
-def verify(source: str | Connection) -> Verification:
+def verify(source: str | Connection, *, slice_of: date | None = None) -> Verification:
     """Prove an archive: every record of a file, of all WARC files below a folder, or every pointer of `ops.capture`.
+
+    With `slice_of` only the pointers that are due in the week of that day: those of the last five weeks and one in
+    SLICES of the older, so that a weekly look sees each once a quarter.
 
     A record passes when it is whole and its digests hold; a pointer, when the record there is of the same address,
     time and digest. Raises TransientError where the path itself cannot be read.
@@ -142,7 +148,8 @@ def verify(source: str | Connection) -> Verification:
     files: set[str] = set()
     damaged: list[Damaged] = []
     number = 0
-    for row in source.execute(_POINTERS):
+    due = {"slices": SLICES, "slice": slice_of.toordinal() // 7 % SLICES if slice_of else None, "day": slice_of}
+    for row in source.execute(_POINTERS, due):
         number += 1
         files.add(row.archive)
         try:
@@ -158,7 +165,11 @@ def verify(source: str | Connection) -> Verification:
 
 _POINTERS = text("""
 SELECT url, fetched_at, archive, archive_offset, archive_length, digest
-FROM ops.capture WHERE archive IS NOT NULL ORDER BY archive, archive_offset
+FROM ops.capture
+WHERE archive IS NOT NULL AND (
+    CAST(:slice AS integer) IS NULL OR capture_id % :slices = :slice OR recorded_at > CAST(:day AS date) - 35
+)
+ORDER BY archive, archive_offset
 """)
 
 

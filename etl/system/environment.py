@@ -98,6 +98,8 @@ def airflow_environment(settings: Settings) -> dict[str, str]:
     }
     if settings.warehouse:
         ours["AIRFLOW_CONN_WAREHOUSE"] = settings.warehouse
+    if settings.alerts:
+        ours["AIRFLOW_CONN_ORINOCO_ALERTS"] = settings.alerts
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("AIRFLOW")}
     return inherited | ours | {f"AIRFLOW__{name}": value for name, value in airflow.items()}
 

@@ -6,7 +6,7 @@ history; run again it changes nothing.
 
 from etl.trends.coverage import UNITS, TrendRow, table
 from etl.trends.marts import RefreshCounts, changed_days, refresh
-from etl.trends.watch import Alert, mark_notified, new_alerts
+from etl.trends.watch import Alert, mark_notified, new_alerts, words
 
 __all__ = [
     "UNITS",
@@ -18,4 +18,5 @@ __all__ = [
     "new_alerts",
     "refresh",
     "table",
+    "words",
 ]

@@ -6,7 +6,7 @@ itself old (an archive was loaded) raises nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +27,7 @@ class Alert:
 
     series_kind: str  # crisis, topic or entity
     series_key: str
+    name: str  # for people
     day: date
     stories: int
     expected: float  # stories on an ordinary day
@@ -57,11 +58,14 @@ def raise_alerts(conn: Connection, *, today: date) -> int:
 
 
 def new_alerts(conn: Connection) -> list[Alert]:
-    """Alerts that nobody was told of, the least probable first."""
+    """Alerts that nobody was told of, the least probable first; until the transaction ends nobody else gets them."""
     found = conn.execute(
         text(
-            "SELECT series_kind, series_key, day, stories, expected, p, headline FROM mart.alert"
-            " WHERE notified_at IS NULL ORDER BY p, series_kind, series_key"
+            "SELECT a.series_kind, a.series_key, coalesce(e.name, t.name, 'The Venezuela crisis') AS name, a.day,"
+            " a.stories, a.expected, a.p, a.headline FROM mart.alert AS a"
+            " LEFT JOIN warehouse.dim_entity AS e ON a.series_kind = 'entity' AND e.entity_key = a.series_key"
+            " LEFT JOIN warehouse.dim_topic AS t ON a.series_kind = 'topic' AND t.topic = a.series_key"
+            " WHERE a.notified_at IS NULL ORDER BY a.p, a.series_kind, a.series_key FOR UPDATE OF a SKIP LOCKED"
         )
     )
     return [Alert(**row._mapping) for row in found]
@@ -77,3 +81,15 @@ def mark_notified(conn: Connection, alerts: Collection[Alert]) -> None:
             ),
             {"kind": alert.series_kind, "key": alert.series_key, "day": alert.day},
         )
+
+
+def words(alerts: Sequence[Alert]) -> tuple[str, str]:
+    """Subject and text of a message about bursts that began."""
+    first = alerts[0]
+    more = f" and {len(alerts) - 1} more" if len(alerts) > 1 else ""
+    lines = [
+        f"{alert.name}: {alert.stories} stories on {alert.day} where {alert.expected:.1f} are usual"
+        + (f" – {alert.headline}" if alert.headline else "")
+        for alert in alerts
+    ]
+    return f"Coverage rose: {first.name}{more}", "\n".join(lines)

@@ -28,8 +28,8 @@ def note_of(run: Any) -> str:
         return str(session.get(DagRun, run.id).note)
 
 
-def test_the_dags_load_the_sample_site(dagbag: Any, sample_world: Path, warehouse: str) -> None:
-    run = dagbag.dags["bbc_ingest"].test(run_conf={"limit": 40})
+def test_the_dags_load_the_sample_site(run_dag: Any, sample_world: Path, warehouse: str) -> None:
+    run = run_dag("bbc_ingest", limit=40)
     assert run.state == "success"
     with psycopg.connect(warehouse) as connection:
         state, candidates, new = connection.execute("SELECT state, candidates, new FROM ops.run").fetchone() or ()
@@ -38,19 +38,19 @@ def test_the_dags_load_the_sample_site(dagbag: Any, sample_world: Path, warehous
     assert candidates >= 40
     assert 30 <= new == articles <= len(catalogue.articles())
 
-    assert dagbag.dags["coverage_trends"].test().state == "success"
+    assert run_dag("coverage_trends").state == "success"
     with psycopg.connect(warehouse) as connection:
         (shown,) = connection.execute("SELECT count(*) FROM mart.articles").fetchone() or ()
     assert shown == articles
 
 
 def test_a_run_says_what_is_not_well_and_a_dead_feed_fails_it_after_all_is_loaded(
-    dagbag: Any, sample_world: Path, warehouse: str, monkeypatch: pytest.MonkeyPatch
+    run_dag: Any, sample_world: Path, warehouse: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ORINOCO_FEEDS", "https://feeds.bbci.co.uk/no/such/rss.xml")
     settings.cache_clear()
     asked = {"limit": 6, "sources": ["feed", "topic_page"]}
-    run = dagbag.dags["bbc_ingest"].test(run_conf=asked)
+    run = run_dag("bbc_ingest", **asked)
     assert (run.state, run.get_task_instance("all_well").state) == ("success", "skipped")
     bins = run.get_task_instance("close_run").xcom_pull(task_ids="close_run")
     assert set(bins) == {outcome.value for outcome in Outcome}
@@ -62,7 +62,7 @@ def test_a_run_says_what_is_not_well_and_a_dead_feed_fails_it_after_all_is_loade
 
     with psycopg.connect(warehouse) as connection:
         connection.execute("UPDATE ops.feed SET failures = 5, next_due = now() WHERE kind = 'feed'")
-    run = dagbag.dags["bbc_ingest"].test(run_conf=asked)
+    run = run_dag("bbc_ingest", **asked)
     assert (run.state, run.get_task_instance("all_well").state) == ("failed", "failed")
     assert note_of(run).startswith("🔴 **Run 2**")
     with psycopg.connect(warehouse) as connection:

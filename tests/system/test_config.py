@@ -37,6 +37,9 @@ def test_without_any_setting_everything_lives_beside_the_code(monkeypatch: pytes
         ("ORINOCO_BBC_ORIGIN", "http://127.0.0.1:8099/news"),
         ("ORINOCO_CONTACT", "me@example.org\r\nX-Injected: yes"),
         ("AIRFLOW_CONN_WAREHOUSE", "postgresql+psycopg://u@h/db"),
+        ("AIRFLOW_CONN_ORINOCO_ALERTS", "me@example.org"),
+        ("ORINOCO_AIRFLOW_METADATA", "mysql://u@h/db"),
+        ("ORINOCO_KEEP_LOGS_DAYS", "-1"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_and_named(
@@ -62,15 +65,15 @@ def test_lists_are_comma_separated_and_empty_means_none(monkeypatch: pytest.Monk
 
 def test_env_example_names_every_setting_and_no_other() -> None:
     example = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
-    known = {f"ORINOCO_{name.upper()}" for name in Settings.model_fields} - {"ORINOCO_WAREHOUSE"}
-    assert example == known | {"AIRFLOW_CONN_WAREHOUSE"}
+    known = {f"ORINOCO_{name.upper()}" for name in Settings.model_fields} - {"ORINOCO_WAREHOUSE", "ORINOCO_ALERTS"}
+    assert example == known | {"AIRFLOW_CONN_WAREHOUSE", "AIRFLOW_CONN_ORINOCO_ALERTS"}
 
 
 def test_env_example_shows_the_defaults() -> None:
     shown = dict(re.findall(r"^#(ORINOCO_[A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.M))
     for name, field in Settings.model_fields.items():
         default = field.default
-        if name in ("home", "archive", "warehouse"):
+        if name in ("home", "archive", "warehouse", "alerts", "airflow_metadata"):
             continue
         text = ",".join(default) if isinstance(default, tuple) else "" if default is None else str(default)
         assert shown[f"ORINOCO_{name.upper()}"] == text, name
