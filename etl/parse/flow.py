@@ -1,24 +1,21 @@
 """Walk the part of a page that holds the article, in reading order, and put what is text into a body.
 
-In: the cut-out part, as a BeautifulSoup tree, and a layout's `Markup` (what to skip, what is a crosshead, what is an
+In: the cut-out part (`etl.parse.soup`), and a layout's `Markup` (what to skip, what is a crosshead, what is an
 inset). Out: blocks, images and links in a `Body`. Old pages leave `<p>` open and let text flow around tables, so a
 paragraph here is what stands between two block elements, not what stands inside a `<p>`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from copy import deepcopy
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PreformattedString
-from lxml import etree
-from lxml.html import HtmlElement
+from bs4 import Tag
+from bs4.element import NavigableString
+from lxml.etree import _Element as Element
 
-from etl.errors import Reason, Rejected
 from etl.parse.body import Body
-from etl.parse.words import squeeze
+from etl.parse.soup import attribute, classes_of, first, grow, text_of
 
 
 def names(text: str) -> frozenset[str]:
@@ -35,24 +32,7 @@ SKIP = names(
     "map area link meta title head canvas fieldset"
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-MAX_TAGS = 30_000  # opening and closing, of the part that holds the article; real ones have up to 3,000
 MAX_DEPTH = 120  # nested elements; real articles have about 12
-DROPPED = "x-dropped"  # a name no page has: how `cut` marks what stays behind
-_JUNK = (
-    DROPPED,
-    "script",
-    "style",
-    "noscript",
-    "object",
-    "iframe",
-    "form",
-    "svg",
-    "template",
-    "link",
-    "input",
-    "button",
-    "select",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +102,10 @@ class Flow:
     def _children(self, element: Tag, depth: int, *, loose: bool) -> None:
         if depth > MAX_DEPTH:
             return
-        for child in element.children:
+        for child in element.contents:
             if isinstance(child, NavigableString):
-                if loose and not isinstance(child, PreformattedString):
-                    self._text(str(child), bold=False, link=False)
+                if loose:
+                    self._text(child, bold=False, link=False)
             elif isinstance(child, Tag):
                 self._element(child, depth, loose=loose)
 
@@ -143,7 +123,7 @@ class Flow:
         elif name in INLINE:
             if loose:
                 self._inline(element, depth, bold=name in ("b", "strong"), link=name == "a")
-            elif element.find(("p", "h2", "h3", "ul")):
+            elif first(element, "p", "h2", "h3", "ul"):
                 self._children(element, depth + 1, loose=False)
         elif markup.special is not None and self._special(element, classes, depth + 1):
             return
@@ -157,9 +137,10 @@ class Flow:
             self.flush()
         elif name in ("ul", "ol", "dl"):
             self.flush()
-            for item in element.find_all(("li", "dd"), recursive=False):
-                self._children(item, depth + 1, loose=True)
-                self.flush("li")
+            for item in element.contents:
+                if isinstance(item, Tag) and item.name in ("li", "dd"):
+                    self._children(item, depth + 1, loose=True)
+                    self.flush("li")
         elif name == "img":
             self.body.image(alt=attribute(element, "alt"), src=attribute(element, "src") or "")
         elif name == "blockquote":
@@ -182,10 +163,9 @@ class Flow:
             return
         if link:
             self.body.link(attribute(element, "href"), text_of(element, self.markup.hidden))
-        for child in element.children:
+        for child in element.contents:
             if isinstance(child, NavigableString):
-                if not isinstance(child, PreformattedString):
-                    self._text(str(child), bold=bold, link=link)
+                self._text(child, bold=bold, link=link)
             elif isinstance(child, Tag):
                 name, classes = child.name, classes_of(child)
                 if name in SKIP or classes & self.markup.hidden or classes & self.markup.skip:
@@ -209,72 +189,21 @@ class Flow:
             run.plain = True
 
 
-def classes_of(element: Tag) -> frozenset[str]:
-    found = element.get("class")
-    return frozenset(found if isinstance(found, list) else (found or "").split())
+def with_class(root: Element | None, *names: str) -> Element | None:
+    """The first element below `root` that has one of these classes."""
+    return next(every_with_class(root, *names), None)
 
 
-def attribute(element: Tag | None, name: str) -> str | None:
-    value = element.get(name) if element is not None else None
-    return value if isinstance(value, str) else None
+def every_with_class(root: Element | None, *names: str) -> Iterator[Element]:
+    """All of them, in the order of the page."""
+    if root is None:
+        return
+    where = " or ".join(f"contains(@class,'{name}')" for name in names)
+    for element in root.xpath(f"descendant::*[{where}]"):  # in C; whole words of the attribute only afterwards
+        if not set(names).isdisjoint(element.get("class").split()):
+            yield element
 
 
-def find_class(element: Tag | None, *names: str) -> Tag | None:
-    """The first descendant that has one of these classes."""
-    found = element.find(class_=list(names)) if element is not None else None
-    return found if isinstance(found, Tag) else None
-
-
-def text_of(element: Tag | None, hidden: frozenset[str] = frozenset()) -> str:
-    """An element's text without what is hidden in it."""
-    if element is None:
-        return ""
-    pieces = []
-    for string in element.strings:
-        if isinstance(string, PreformattedString):
-            continue
-        parent = string.parent
-        if parent is not None and (classes_of(parent) & hidden or parent.name in SKIP):
-            continue
-        pieces.append(str(string))
-    return squeeze("".join(pieces))
-
-
-def soup(markup: str | bytes) -> BeautifulSoup:
-    """A part of a page as a BeautifulSoup tree. Raises `Rejected(TOO_LARGE)` for more elements than any article has."""
-    if markup.count(b"<" if isinstance(markup, bytes) else "<") > MAX_TAGS:  # type: ignore[arg-type]
-        raise Rejected(Reason.TOO_LARGE, f"More than {MAX_TAGS:,} elements where the article should be.")
-    # Given bytes, BeautifulSoup asks whatever encoding detector is installed: slow, and we know that it is UTF-8.
-    return BeautifulSoup(markup.decode("utf-8", "replace") if isinstance(markup, bytes) else markup, "lxml")
-
-
-def cut(element: HtmlElement, skip: frozenset[str] = frozenset()) -> Tag:
-    """A copy of an element of the lxml tree as a BeautifulSoup tree of its own.
-
-    Scripts, forms and drawings stay behind, and children with a class in `skip`: what is never built costs nothing.
-    """
-    part = _without(element, skip, children_only=True)
-    tree = soup(etree.tostring(part, encoding="unicode", method="html"))
-    root = tree.body if part.tag in ("html", "body") or tree.body is None else tree.body.find(True, recursive=False)
-    return root if isinstance(root, Tag) else tree
-
-
-def shown(element: HtmlElement | None, hidden: frozenset[str] = frozenset()) -> str:
+def shown(element: Element | None, hidden: frozenset[str] = frozenset()) -> str:
     """Text of an element of the lxml tree, without what is hidden in it."""
-    return squeeze("".join(_without(element, hidden).itertext())) if element is not None else ""
-
-
-def _without(element: HtmlElement, classes: frozenset[str], *, children_only: bool = False) -> HtmlElement:
-    """A copy of an element, without scripts and forms, and without what has one of these classes."""
-    part = deepcopy(element)
-    part.tail = None
-    for inner in list(part if children_only else part.iterdescendants()) if classes else ():
-        if isinstance(inner.tag, str) and not classes.isdisjoint((inner.get("class") or "").split()):
-            inner.tag = DROPPED
-    etree.strip_elements(part, *_JUNK, with_tail=False)
-    return part
-
-
-def class_path(*names: str) -> str:
-    """XPath test for "has one of these classes"."""
-    return " or ".join(f"contains(concat(' ',normalize-space(@class),' '),' {name} ')" for name in names)
+    return text_of(grow(element), hidden) if element is not None else ""

@@ -18,7 +18,7 @@ from urllib.parse import unquote_plus
 import msgspec
 import orjson
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.etree import _Element as Element
 
 from etl.errors import Reason, Rejected
 
@@ -269,13 +269,9 @@ class Page:
 
     # -- the tree ---------------------------------------------------------------------------------------------------
     @cached_property
-    def tree(self) -> HtmlElement | None:
+    def tree(self) -> Element | None:
         """The whole page parsed by lxml; None where there is nothing to parse."""
-        parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        try:
-            return etree.fromstring(self.body, parser=parser)
-        except (etree.XMLSyntaxError, ValueError):
-            return None
+        return parsed(self.body)
 
     # -- within -----------------------------------------------------------------------------------------------------
     def _tags(self, opening: bytes) -> list[str]:
@@ -329,6 +325,15 @@ class Page:
             value = read(source[start : end if end > 0 else len(source)].strip().rstrip(b";"))
             if value is not None or end < 0:
                 return value
+        return None
+
+
+def parsed(markup: bytes) -> Element | None:
+    """Markup in UTF-8 as a tree, without comments; None where there is nothing to parse."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(markup, parser=parser)
+    except (etree.XMLSyntaxError, ValueError):
         return None
 
 

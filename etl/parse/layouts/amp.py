@@ -6,15 +6,16 @@ import re
 from functools import cached_property
 
 from bs4 import Tag
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from etl.model import Byline
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, class_path, cut, names, shown, text_of
+from etl.parse.flow import Flow, Markup, names, shown, with_class
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines
 from etl.parse.rules import First, meta, meta_time, pixel
+from etl.parse.soup import grow, text_of
 
 HIDDEN = frozenset(("screen_reader_text", "off-screen", "visually-hidden"))
 SKIP = names(
@@ -32,10 +33,8 @@ class Amp(Layout):
     def matches(cls, page: Page) -> bool:
         return b"main_article_text" in page.body and _AMP.search(page.body, 0, 5000) is not None
 
-    def _first(self, *classes: str) -> HtmlElement | None:
-        tree = self.page.tree
-        found = tree.xpath(f"(//*[{class_path(*classes)}])[1]") if tree is not None else []
-        return found[0] if found else None
+    def _first(self, *classes: str) -> Element | None:
+        return with_class(self.page.tree, *classes)
 
     @cached_property
     def shown_headline(self) -> str:
@@ -43,9 +42,7 @@ class Amp(Layout):
 
     @cached_property
     def shown_section(self) -> str:
-        bar = self._first("titlebar")
-        found = bar.xpath(f".//*[{class_path('section_link')}]") if bar is not None else []
-        return shown(found[0], HIDDEN) if found else ""
+        return shown(with_class(self._first("titlebar"), "section_link"), HIDDEN)
 
     headline = First(own("h1.headline", "shown_headline"), meta("og:title"))
     section = First(own("a.section_link", "shown_section"), meta("article:section"))
@@ -55,7 +52,7 @@ class Amp(Layout):
     def read_body(self, body: Body) -> None:
         text = self._first("main_article_text")
         if text is not None:
-            Flow(body, MARKUP).read(cut(text, SKIP))
+            Flow(body, MARKUP).read(grow(text, SKIP))
 
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
         named = self._first("byline__name", "byline_name")

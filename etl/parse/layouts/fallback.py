@@ -13,12 +13,12 @@ from typing import Any
 
 from etl.model import Byline
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, cut, names
+from etl.parse.flow import Flow, Markup, names, shown
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines
 from etl.parse.rules import First, Rule, json_ld, ld_time, meta, meta_time, text_at
-from etl.parse.words import squeeze
+from etl.parse.soup import grow
 
 ARTICLE_TYPES = (
     "NewsArticle",
@@ -50,7 +50,7 @@ class Fallback(Layout):
         tree = self.page.tree
         for where in ("//article//h1", "//main//h1", "//h1"):
             for heading in tree.xpath(where) if tree is not None else []:
-                text = squeeze(heading.text_content())
+                text = shown(heading)
                 if text:
                     return text
         return ""
@@ -81,7 +81,7 @@ class Fallback(Layout):
         whole = text_at(json_ld(self.page, *ARTICLE_TYPES), "articleBody") or ""
         block = _densest(self.page.tree)
         if block is not None:
-            Flow(body, MARKUP).read(cut(block))
+            Flow(body, MARKUP).read(grow(block))
         if len(whole.split()) > 1.2 * _words(body):
             body.blocks.clear()
             for line in whole.split("\n"):

@@ -8,10 +8,11 @@ from typing import Any
 
 from etl.model import PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, cut, names, text_of
+from etl.parse.flow import Flow, Markup, names, shown
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.rules import First, meta, meta_time, pixel, pixel_time
+from etl.parse.soup import grow, text_of
 
 HIDDEN = names("off-screen hidden visually-hidden")
 INTRODUCTION = "//*[contains(@class,'story-body__introduction') or contains(@class,'gallery-intro__summary')]"
@@ -45,7 +46,7 @@ class Gallery(Layout):
             "//main//h1",
             "//h1",
         ):
-            found = [" ".join(h1.text_content().split()) for h1 in tree.xpath(where)]
+            found = [shown(h1) for h1 in tree.xpath(where)]
             if any(found):
                 return next(text for text in found if text)
         return ""
@@ -58,9 +59,9 @@ class Gallery(Layout):
         tree: Any = self.page.tree
         for where in (INTRODUCTION, *CAPTIONS):
             for element in tree.xpath(where):
-                text = text_of(cut(element), HIDDEN)
+                text = text_of(grow(element), HIDDEN)
                 if all(block.text != text for block in body.blocks):
                     body.paragraph(text)
         if not body.blocks:
             for part in tree.xpath("(//*[contains(@class,'story-body')])[1]"):
-                Flow(body, Markup(hidden=HIDDEN)).read(cut(part))
+                Flow(body, Markup(hidden=HIDDEN)).read(grow(part))

@@ -12,10 +12,11 @@ from typing import Any
 
 from etl.model import PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, cut, names
+from etl.parse.flow import Flow, Markup, names, shown
 from etl.parse.layouts.base import Layout
 from etl.parse.page import Page
 from etl.parse.rules import First, Rule, dig, json_ld, ld_time, meta, text_at
+from etl.parse.soup import grow
 from etl.parse.tree import listed, plain_text, read_blocks
 from etl.parse.when import from_any, from_iso
 
@@ -64,12 +65,12 @@ class LiveStream(Layout):
         heading = article.xpath(".//*[contains(@class,'lx-stream-post__header-text')]")
         inner = Body()
         for part in article.xpath(".//div[contains(concat(' ',@class,' '),' lx-stream-post-body ')]")[:1]:
-            Flow(inner, MARKUP).read(cut(part))
+            Flow(inner, MARKUP).read(grow(part))
         blocks, images, links = inner.finished()
         body.images += images
         body.links += links
         lines = [block.text for block in blocks]
-        title = " ".join(heading[0].text_content().split()) if heading else text_at(self.updates.get(key), "headline")
+        title = shown(heading[0]) if heading else text_at(self.updates.get(key), "headline")
         if lines:
             body.post(
                 "\n".join(lines), id=key, at=from_iso(dig(self.updates.get(key), "datePublished")), headline=title

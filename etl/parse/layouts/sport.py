@@ -8,11 +8,12 @@ from bs4 import Tag
 
 from etl.model import Byline
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, cut, names, text_of
+from etl.parse.flow import Flow, Markup, names, shown
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines
 from etl.parse.rules import First, meta
+from etl.parse.soup import attribute, first, grow, text_of
 
 HIDDEN = frozenset(("gel-icon", "off-screen", "sp-story-body__external-link-icon", "gs-u-vh", "visually-hidden"))
 SKIP = names("bbccom_slot sp-media-asset__smp-message story-footer sport-tags app-promo sp-c-related")
@@ -31,13 +32,13 @@ class SportStory(Layout):
     def part(self) -> Tag | None:
         tree = self.page.tree
         found = tree.xpath("(//div[contains(@class,'sp-story-body')])[1]") if tree is not None else []
-        return cut(found[0]) if found else None
+        return grow(found[0]) if found else None
 
     @cached_property
     def shown_headline(self) -> str:
         tree = self.page.tree
         found = tree.xpath("(//h1[contains(@class,'story-headline')])[1]") if tree is not None else []
-        return " ".join(found[0].text_content().split()) if found else ""
+        return shown(found[0]) if found else ""
 
     headline = First(own("h1.story-headline", "shown_headline"), meta("og:title"))
     native_id = First()
@@ -54,16 +55,16 @@ class SportStory(Layout):
             if tree is not None
             else []
         )
-        return (bylines(" ".join(box[0].text_content().split())) if box else ()), ".byline"
+        return (bylines(shown(box[0])) if box else ()), ".byline"
 
 
 def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
     if element.name != "figure":
         return False
-    image, caption = element.find("img"), element.find("figcaption")
+    image, caption = first(element, "img"), first(element, "figcaption")
     flow.body.image(
-        alt=attribute(image if isinstance(image, Tag) else None, "alt"),
-        caption=text_of(caption if isinstance(caption, Tag) else None, HIDDEN),
+        alt=attribute(image, "alt"),
+        caption=text_of(caption, HIDDEN),
     )
     return True
 

@@ -9,16 +9,18 @@ from html import unescape
 from typing import Any
 
 from bs4 import Tag
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from etl.model import Byline, PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, class_path, cut, find_class, names, shown, text_of
+from etl.parse.flow import Flow, Markup, every_with_class, names, shown, with_class
 from etl.parse.layouts.base import Layout, own
-from etl.parse.page import Page, loads
+from etl.parse.page import Page, loads, parsed
 from etl.parse.people import bylines
+from etl.parse.region import story_around
 from etl.parse.rules import First, dig, meta, path, pixel, pixel_time, text_at
 from etl.parse.social import read_markup
+from etl.parse.soup import attribute, find_class, first, grow, text_of
 from etl.parse.when import from_cms, from_epoch
 
 HIDDEN = frozenset(("off-screen", "visually-hidden", "hidden", "offscreen"))
@@ -50,11 +52,17 @@ class StoryBody(Layout):
         return dig(loads(self.page.body[found.end() : end]), "asset") or {}
 
     @cached_property
-    def heading(self) -> HtmlElement | None:
+    def tree(self) -> Element | None:
+        """The story's part of the page; all of it where the part cannot be cut out."""
+        part = story_around(self.page.body, b"story-body__h1", b"story-body")
+        return parsed(part) if part is not None else self.page.tree
+
+    @cached_property
+    def heading(self) -> Element | None:
         return self._first("//h1[contains(@class,'story-body__h1')]")
 
     @cached_property
-    def story(self) -> HtmlElement | None:
+    def story(self) -> Element | None:
         """What holds heading and text; a second `.story-body` (a contact form) is never looked at."""
         return self.heading.getparent() if self.heading is not None else None
 
@@ -86,13 +94,14 @@ class StoryBody(Layout):
     def read_body(self, body: Body) -> None:
         inner = self._first(".//*[@property='articleBody']", self.story)
         if inner is None:  # April 2015
-            inner = self._first(f".//*[{class_path('story-body__inner')}]", self.story)
+            inner = with_class(self.story, "story-body__inner")
         if inner is not None:
-            Flow(body, MARKUP).read(cut(inner, SKIP))
+            Flow(body, MARKUP).read(grow(inner, SKIP))
 
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
-        box = self._first(f".//*[{class_path('byline')}][not(ancestor::aside)]", self.story)
-        named, title = (self._first(f".//*[{class_path(name)}]", box) for name in ("byline__name", "byline__title"))
+        boxes = every_with_class(self.story, "byline")
+        box = next((box for box in boxes if next(box.iterancestors("aside"), None) is None), None)
+        named, title = (with_class(box, name) for name in ("byline__name", "byline__title"))
         return bylines(shown(named), shown(title)), "div.byline"
 
     def read_tags(self) -> tuple[tuple[str, ...], str | None]:
@@ -105,8 +114,8 @@ class StoryBody(Layout):
     def page_type(self) -> PageType:
         return {"MAP": PageType.VIDEO, "PGL": PageType.GALLERY}.get(str(self.asset.get("type")), PageType.ARTICLE)
 
-    def _first(self, path: str, below: HtmlElement | None = None) -> HtmlElement | None:
-        start = self.page.tree if path.startswith("//") else below
+    def _first(self, path: str, below: Element | None = None) -> Element | None:
+        start = self.tree if path.startswith("//") else below
         found = start.xpath(path) if start is not None else []
         return found[0] if found else None
 
@@ -136,12 +145,13 @@ def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
 
 
 def _figure(figure: Tag, body: Body) -> None:
-    image = figure.find("img") or find_class(figure, "js-delayed-image-load")
-    caption = find_class(figure, "media-caption__text") or figure.find("figcaption")
-    image = image if isinstance(image, Tag) else None
+    image = first(figure, "img")
+    image = image if image is not None else find_class(figure, "js-delayed-image-load")
+    caption = find_class(figure, "media-caption__text")
+    caption = caption if caption is not None else first(figure, "figcaption")
     body.image(
         alt=attribute(image, "alt") or attribute(image, "data-alt"),
-        caption=text_of(caption, HIDDEN) if isinstance(caption, Tag) else None,
+        caption=text_of(caption, HIDDEN),
         credit=text_of(find_class(figure, "story-image-copyright")),
         src=attribute(image, "src") or attribute(image, "data-src") or "",
     )

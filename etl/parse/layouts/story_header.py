@@ -7,17 +7,18 @@ from functools import cached_property
 from typing import Any
 
 from bs4 import Tag
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from etl.errors import Reason, Rejected
 from etl.model import Byline, PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, class_path, cut, names, shown, text_of
+from etl.parse.flow import Flow, Markup, every_with_class, names, shown, with_class
 from etl.parse.layouts.base import Layout, own
-from etl.parse.page import Page
+from etl.parse.page import Page, parsed
 from etl.parse.people import bylines
+from etl.parse.region import story_around
 from etl.parse.rules import First, meta, meta_time, pixel, pixel_time
-from etl.parse.words import squeeze
+from etl.parse.soup import attribute, below, classes_of, first, grow, text_of
 
 HIDDEN = frozenset(("hidden", "blq-hide", "dna-hide", "gvl3-icon"))
 SKIP = names(
@@ -44,16 +45,22 @@ class StoryHeader(Layout):
         return b'class="story-header"' in page.body or b"class='story-header'" in page.body
 
     @cached_property
-    def story(self) -> HtmlElement | None:
-        tree = self.page.tree
+    def tree(self) -> Element | None:
+        """The story's part of the page; all of it where the part cannot be cut out."""
+        part = story_around(self.page.body, b"story-header", b"story-body")
+        return parsed(part) if part is not None else self.page.tree
+
+    @cached_property
+    def story(self) -> Element | None:
+        tree = self.tree
         found = tree.xpath(self.ROOT) if tree is not None else []
         return found[0] if found else None
 
     @cached_property
     def shown_headline(self) -> str:
-        tree = self.page.tree
+        tree = self.tree
         found = tree.xpath("//h1[contains(@class,'story-header')]") if tree is not None else []
-        return squeeze(found[0].text_content()) if found else ""
+        return shown(found[0]) if found else ""
 
     headline = First(own("h1.story-header", "shown_headline"), meta("headline"), meta("og:title"))
     section = First(meta("section"), meta("article:section"))
@@ -68,16 +75,16 @@ class StoryHeader(Layout):
         if self.page.meta.get("cps_asset_type") == "IDX" or self.page.meta.get("contentflavor") == "INDEX":
             raise Rejected(Reason.INDEX_PAGE, "A section front: it lists articles.")
         if self.story is not None:
-            part = cut(self.story, SKIP)
+            part = grow(self.story, SKIP)
             Flow(body, MARKUP).read(part)
             if not body.blocks:  # the text is not where it should be: better all of it than none
                 Flow(body, ANYWHERE).read(part)
 
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
-        where = f".//*[{class_path('byline')}][not(ancestor::*[contains(@class,'story-feature')])]"
-        for box in self.story.xpath(where) if self.story is not None else []:
-            named, title = (box.xpath(f".//*[{class_path(name)}]") for name in ("byline-name", "byline-title"))
-            return bylines(shown(named[0]) if named else "", shown(title[0]) if title else ""), "span.byline"
+        for box in every_with_class(self.story, "byline"):
+            if not any("story-feature" in (outer.get("class") or "") for outer in box.iterancestors()):
+                named, title = (with_class(box, name) for name in ("byline-name", "byline-title"))
+                return bylines(shown(named), shown(title)), "span.byline"
         return (), None
 
     def page_type(self) -> PageType:
@@ -97,14 +104,18 @@ class StoryBodyById(StoryHeader):
         return b'id="story-body"' in page.body and b"originalpublicationdate" in page.head.lower()
 
     @cached_property
+    def tree(self) -> Element | None:
+        return self.page.tree
+
+    @cached_property
     def shown_headline(self) -> str:
-        tree = self.page.tree
+        tree = self.tree
         found: Any = (
             tree.xpath("//h1[not(ancestor::*[@id='blq-mast' or @id='blq-masthead'])][normalize-space()]")
             if tree is not None
             else []
         )
-        return squeeze(found[-1].text_content()) if found else ""
+        return shown(found[-1]) if found else ""
 
     headline = First(own("h1", "shown_headline"), meta("headline"))
     first_published_at = First(pixel_time("first_pub"))
@@ -126,24 +137,20 @@ def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
 
 
 def _caption(element: Tag, body: Body) -> None:
-    image = element.find("img")
-    body.image(
-        alt=attribute(image if isinstance(image, Tag) else None, "alt"),
-        caption=text_of(element, HIDDEN),
-        src=attribute(image if isinstance(image, Tag) else None, "src") or "",
-    )
+    image = first(element, "img")
+    body.image(alt=attribute(image, "alt"), caption=text_of(element, HIDDEN), src=attribute(image, "src") or "")
 
 
 def _inset(box: Tag, flow: Flow) -> None:
     """An inset: a pull quote, or a box of editorial text; a box of links (with its teaser) is not text."""
-    quote = box.find("blockquote")
-    for link in box.find_all("a"):
-        if "hidden" not in (link.get("class") or ()):
+    quote = first(box, "blockquote")
+    for link in below(box):
+        if link.name == "a" and "hidden" not in link.classes:
             flow.body.link(attribute(link, "href"), text_of(link, HIDDEN))
-    if isinstance(quote, Tag):
+    if quote is not None:
         flow.body.quotation(text_of(quote, HIDDEN), pulled=True)
         return
-    if "related" in (box.get("class") or ()) or _is_promo_box(box):
+    if "related" in classes_of(box) or _is_promo_box(box):
         return
     inner = Flow(Body(), MARKUP)
     inner.read_children(box)
@@ -155,7 +162,7 @@ def _inset(box: Tag, flow: Flow) -> None:
 def _is_promo_box(box: Tag) -> bool:
     """A box whose links stand on their own, outside paragraphs and lists: one teaser and its links."""
     return any(
-        child.name == "a" and "hidden" not in (child.get("class") or ()) for child in box.find_all("a", recursive=False)
+        isinstance(child, Tag) and child.name == "a" and "hidden" not in classes_of(child) for child in box.contents
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import islice
 
 from bs4 import Tag
 
 from etl.model import Byline
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, find_class, names, soup, text_of
+from etl.parse.flow import Flow, Markup, names
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines, looks_like_byline
 from etl.parse.rules import First, meta, meta_time
+from etl.parse.soup import attribute, below, classes_of, find_class, soup, text_of
 from etl.parse.words import squeeze
 
 SKIP = names(
@@ -21,6 +23,7 @@ SKIP = names(
     "psrhb caption cap byl byd sibtbgnolinks warning bbccom_mpu date ds info di"
 )
 MAX_BYLINE_LINES = 4
+_QUOTE_MARKS = re.compile("start_quote|quote_left")
 _STM = re.compile(r"/([0-9]{5,9})\.stm")
 _IBYL = re.compile(rb"<!--\s*S IBYL\s*-->(.*?)<!--\s*E IBYL\s*-->", re.DOTALL)
 _COMMENTS = re.compile(rb"<!--(?!\[).{0,2000}?-->", re.DOTALL)
@@ -190,29 +193,38 @@ def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
 
 def _inset(element: Tag, flow: Flow) -> None:
     caption = find_class(element, "cap", "caption")
-    image = element.find("img", alt=True)
+    image = next((tag for tag in below(element) if tag.name == "img" and "alt" in tag.attrs), None)
     if caption is not None:
         flow.body.image(
-            alt=attribute(image if isinstance(image, Tag) else None, "alt"),
+            alt=attribute(image, "alt"),
             caption=text_of(caption),
-            src=attribute(image if isinstance(image, Tag) else None, "src") or "",
+            src=attribute(image, "src") or "",
         )
         return
-    quote = element if "quote" in (element.get("class") or ()) else find_class(element, "quote")
+    quote: Tag | None = element if "quote" in classes_of(element) else find_class(element, "quote")
     if quote is None:
-        marks = element.find("img", src=re.compile("start_quote|quote_left"))
-        bold = marks.find_next("b") if isinstance(marks, Tag) else None
-        quote = bold if isinstance(bold, Tag) else None
+        quote = _after_marks(element)
     if quote is not None:
         flow.body.quotation(text_of(quote), pulled=True)
         return
-    for link in element.find_all("a"):
-        flow.body.link(attribute(link, "href"), text_of(link))
+    for link in below(element):
+        if link.name == "a":
+            flow.body.link(attribute(link, "href"), text_of(link))
+
+
+def _after_marks(element: Tag) -> Tag | None:
+    """The bold text after a picture of quotation marks."""
+    marked = False
+    for tag in below(element):
+        marked = marked or (tag.name == "img" and _QUOTE_MARKS.search(attribute(tag, "src") or "") is not None)
+        if marked and tag.name == "b":
+            return tag
+    return None
 
 
 def _byline_in_table(tree: Tag) -> tuple[str, str | None] | None:
     """(line, role) of a byline in a table of its own beside the author's picture; later pages mark it with `S IBYL`."""
-    for table in tree.find_all("table", limit=8):
+    for table in islice((tag for tag in below(tree) if tag.name == "table"), 8):
         lines = [line for line in (squeeze(line) for line in table.get_text("\n").split("\n")) if line]
         if lines and len(lines) <= MAX_BYLINE_LINES and looks_like_byline(lines[0]):
             return lines[0], ", ".join(lines[1:]) or None

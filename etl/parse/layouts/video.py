@@ -10,11 +10,12 @@ from bs4 import Tag
 
 from etl.model import PageType
 from etl.parse.body import Body
-from etl.parse.flow import Flow, Markup, attribute, cut, find_class, text_of
+from etl.parse.flow import Flow, Markup
 from etl.parse.layouts.base import Layout, own
 from etl.parse.layouts.story_header import StoryHeader
 from etl.parse.page import Page
 from etl.parse.rules import First, meta
+from etl.parse.soup import below, find_class, grow, text_of
 from etl.parse.when import from_epoch
 
 _FOLLOW = re.compile(
@@ -35,7 +36,7 @@ class VideoPage2020(Layout):
     def part(self) -> Tag | None:
         tree = self.page.tree
         found = tree.xpath("(//*[contains(@class,'vxp-media__headline')])[1]/..") if tree is not None else []
-        return cut(found[0]) if found else None
+        return grow(found[0]) if found else None
 
     @cached_property
     def shown_headline(self) -> str:
@@ -44,8 +45,9 @@ class VideoPage2020(Layout):
     @cached_property
     def shown_date(self) -> Any:
         listed = find_class(self.part, "vxp-media__info-list")
-        dated = listed.select_one("[data-seconds]") if listed is not None else None
-        return from_epoch(attribute(dated if isinstance(dated, Tag) else None, "data-seconds"))
+        return from_epoch(
+            next((tag.attrs["data-seconds"] for tag in below(listed) if "data-seconds" in tag.attrs), None)
+        )
 
     headline = First(own("h1.vxp-media__headline", "shown_headline"), meta("og:title"))
     native_id = First()
@@ -72,7 +74,7 @@ class VideoPage2011(StoryHeader):
         tree = self.page.tree
         found = tree.xpath("//*[@id='meta-information']") if tree is not None else []
         if found:
-            Flow(body, MARKUP).read(cut(found[0]))
+            Flow(body, MARKUP).read(grow(found[0]))
 
     def page_type(self) -> PageType:
         return PageType.VIDEO
