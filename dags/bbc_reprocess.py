@@ -5,7 +5,12 @@ or only those that were refused, and replaces what an older parser or rule made 
 stays as it is. Trigger it after an update of Orinoco, or after a layout was mended; a run's note says how many pages it
 refused and why, and its number.
 
+**Where a person decides.** `look` tries the merge and takes it back. Would a tenth of the pages read differently, a
+tenth of the articles move to another story, or a layout suddenly find less, the run waits at `approve` (Required
+Actions; a message goes to `orinoco_alerts`). Approve, and it goes on; reject, or let a day pass, and nothing changes.
+
 **When it is red**
+- `open_run` failed: the form asks for what cannot be done; its log says why.
 - `plan` failed: the warehouse did not answer. Clear the task.
 - `transform` failed: the archive could not be read; the log names the file. `orinoco archive verify` tells which
   captures are damaged.
@@ -59,7 +64,7 @@ def bbc_reprocess():
 
         return pipeline.open_run("reprocess", dict(get_current_context()["params"]))
 
-    load(open_run())
+    load(open_run(), ask=True)
 
 
 bbc_reprocess()

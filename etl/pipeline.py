@@ -24,6 +24,7 @@ from etl.fetch import fetch_batch
 from etl.fetch.archive import read_capture
 from etl.fetch.reading import Verification, verify
 from etl.load import checks, runs, stage
+from etl.load import doubts as load_doubts
 from etl.load import merge as load
 from etl.load.checks import CheckResult
 from etl.load.database import transaction
@@ -125,6 +126,19 @@ def revise(capture: Capture) -> Revision:
         parser_version=PARSER_VERSION,
         extractor_version=EXTRACTOR_VERSION,
     )
+
+
+def doubts(run: int) -> list[str]:
+    """What the merge would do that a person should look at first, a sentence each. Nothing changes."""
+    with transaction(settings().dsn()) as connection:
+        return load_doubts.doubts(connection, run)
+
+
+def turn_down(run: int) -> None:
+    """A person said no to the merge: forget what is staged, close the run as failed."""
+    with transaction(settings().dsn()) as connection:
+        load_doubts.turn_down(connection, run)
+    log.warning("run %d turned down: nothing was changed", run)
 
 
 def merge(run: int) -> dict[str, int]:

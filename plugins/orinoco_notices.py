@@ -28,8 +28,12 @@ LONGEST = 1500  # characters of a message: chats cut longer ones
 class Tell(BaseNotifier):
     """For `on_failure_callback` and deadlines. Airflow logs an error of it, and lets it harm nothing else."""
 
+    def __init__(self, *, waits: bool = False, context: Context | None = None) -> None:
+        super().__init__(context=context)
+        self.waits = waits  # for a decision, which is no failure
+
     def notify(self, context: Context) -> None:
-        send(*words(context))
+        send(*(waiting(context) if self.waits else words(context)))
 
     async def async_notify(self, context: Context) -> None:
         await sync_to_async(self.notify)(context)
@@ -51,6 +55,16 @@ def words(context: Any) -> tuple[str, str]:
         f"{task.dag_id} failed in {task.task_id}",
         f"{error or 'The task was killed, or its worker went away.'}\nRun {task.run_id}: {task.log_url}\n"
         f"What to do is in the documentation of the DAG ({task.dag_id}, Dag Docs).",
+    )
+
+
+def waiting(context: Any) -> tuple[str, str]:
+    """Subject and text for a task that waits for a person."""
+    task = context["ti"]
+    return (
+        f"{task.dag_id} waits for a decision",
+        f"{context['task'].subject}\n{context['task'].body}\nRun {task.run_id}: {task.log_url}\n"
+        "Decide under Required Actions; unanswered, the answer is no and nothing changes.",
     )
 
 

@@ -50,6 +50,13 @@ def reject(
     return len(refused)
 
 
+def forget(connection: Connection, run_id: int) -> None:
+    """Delete what the run has staged; its captures are in the archive."""
+    for table in COLUMNS:
+        statement = sql.SQL("DELETE FROM staging.{} WHERE run_id = %s").format(sql.Identifier(table))
+        driver(connection).execute(statement, (run_id,))
+
+
 def _stage_chunk(
     connection: Connection, raw: psycopg.Connection, run_id: int, chunk: list[tuple[int, Revision]]
 ) -> int:

@@ -70,7 +70,11 @@ def test_two_parses_serialise_equally(airflow: Any) -> None:
 
 def test_the_chain_is_the_flow(dagbag: Any) -> None:
     order = ["open_run", "plan", "fetch", "transform", "merge", "check", "close_run", "all_well"]
-    for dag_id in ("bbc_ingest", "bbc_reprocess"):
-        assert [task.task_id for task in dagbag.dags[dag_id].topological_sort()] == order
+    assert [task.task_id for task in dagbag.dags["bbc_ingest"].topological_sort()] == order
+    reprocess = dagbag.dags["bbc_reprocess"]
+    assert {task.task_id for task in reprocess.tasks} == {*order, "look", "approve", "turn_down"}
+    assert reprocess.get_task("merge").upstream_task_ids >= {"look", "approve"}
+    assert reprocess.get_task("approve").defaults == ["Reject"]
+    assert reprocess.get_task("approve").response_timeout == timedelta(days=1)
     backfill = [task.task_id for task in dagbag.dags["bbc_backfill"].topological_sort()]
     assert backfill == ["check_form", "estimate", *order]
