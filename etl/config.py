@@ -92,6 +92,8 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("AIRFLOW_CONN_ORINOCO_ALERTS", "ORINOCO_ALERTS"),
     )
 
+    statsd: str | None = Field(None, description="host:port of a StatsD server for metrics; unset: none are sent.")
+
     # -- the system on one machine ----------------------------------------------------------------------------------
     airflow_port: int = Field(8080, ge=1024, le=65535)
     sample_site_port: int = Field(8099, ge=1024, le=65535)
@@ -104,7 +106,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "bbc_origin", "warehouse", "analyst_dsn", "warehouse_port", "archive", "contact", "airflow_metadata", "alerts",
-        mode="before",
+        "statsd", mode="before",
     )  # fmt: skip
     @classmethod
     def _blank_is_unset(cls, value: Any, info: Any) -> Any:
@@ -132,6 +134,14 @@ class Settings(BaseSettings):
     def _alerts(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("smtp://", "http://", "https://", "{")):
             raise ValueError("must be an smtp://, http:// or https:// URL, or the JSON of an Airflow connection")
+        return value
+
+    @field_validator("statsd")
+    @classmethod
+    def _statsd(cls, value: str | None) -> str | None:
+        host, _, port = (value or "localhost:8125").rpartition(":")
+        if not host or not port.isdigit() or not 0 < int(port) < 65536:
+            raise ValueError("must look like 127.0.0.1:8125")
         return value
 
     @field_validator("contact")

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from etl import asking, planning, trends
+from etl import asking, metrics, planning, trends
 from etl.clean import clean, content_sha256
 from etl.config import settings
 from etl.dedupe import signature
@@ -164,6 +164,7 @@ def close_run(run: int) -> RunSummary:
     with transaction(current.dsn()) as connection:
         kind, params = runs.describe(connection, run)
         summary = runs.close_run(connection, run, sources=planning.sources(current, kind, params))
+    metrics.run_closed(summary)
     log.info("run %d closed, %s: %s", run, summary.level, {bin.value: number for bin, number in summary.bins.items()})
     for notice in summary.notices:
         log.warning("run %d, %s: %s", run, notice.level, notice.sentence)
@@ -185,9 +186,12 @@ def judge(run: int) -> list[str]:
 
 def refresh_trends(*, everything: bool = False) -> dict[str, int]:
     """Recompute the marts of the days that are behind the warehouse, or of every day."""
-    with transaction(settings().dsn()) as connection:
+    with metrics.clock() as took, transaction(settings().dsn()) as connection:
         days = None if everything else runs.stale_days(connection)
-        return trends.refresh(connection, days).as_dict()
+        counts = trends.refresh(connection, days).as_dict()
+    metrics.refreshed(counts, *took)
+    log.info("marts refreshed in %.1f s: %s", *took, counts)
+    return counts
 
 
 def tell_bursts(send: Callable[[str, str], None]) -> list[dict[str, Any]]:

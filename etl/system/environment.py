@@ -98,6 +98,9 @@ def airflow_environment(settings: Settings) -> dict[str, str]:
     }
     if settings.warehouse:
         ours["AIRFLOW_CONN_WAREHOUSE"] = settings.warehouse
+    if settings.statsd:
+        host, _, port = settings.statsd.rpartition(":")
+        airflow |= {"METRICS__STATSD_ON": "True", "METRICS__STATSD_HOST": host, "METRICS__STATSD_PORT": port}
     if settings.alerts:
         ours["AIRFLOW_CONN_ORINOCO_ALERTS"] = settings.alerts
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("AIRFLOW")}

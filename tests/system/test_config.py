@@ -40,6 +40,7 @@ def test_without_any_setting_everything_lives_beside_the_code(monkeypatch: pytes
         ("AIRFLOW_CONN_ORINOCO_ALERTS", "me@example.org"),
         ("ORINOCO_AIRFLOW_METADATA", "mysql://u@h/db"),
         ("ORINOCO_KEEP_LOGS_DAYS", "-1"),
+        ("ORINOCO_STATSD", "127.0.0.1"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_and_named(
