@@ -11,9 +11,11 @@ from pathlib import Path
 
 from alembic import command, op
 from alembic.config import Config
+from alembic.util import CommandError
 from psycopg import sql
 from sqlalchemy import text
 
+from etl.errors import TerminalError
 from etl.load.database import SQL, driver, engine, script
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -21,7 +23,10 @@ LOCK = 7402001  # any number, the same for every migration of Orinoco
 
 
 def upgrade(dsn: str, revision: str = "head") -> None:
-    """Bring the database up to `revision`; already there: nothing happens."""
+    """Bring the database up to `revision`; already there: nothing happens.
+
+    Raises TerminalError where a newer Orinoco made the database.
+    """
     _run(dsn, lambda config: command.upgrade(config, revision))
 
 
@@ -44,7 +49,13 @@ def _run(dsn: str, step: Callable[[Config], None]) -> None:
     with engine(dsn).begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         config.attributes["connection"] = connection
-        step(config)
+        try:
+            step(config)
+        except CommandError as error:  # it is at a step that this version does not have
+            raise TerminalError(
+                f"The warehouse was made by a newer Orinoco than this one ({error}). Use the newer one, or restore a "
+                "backup into an empty warehouse: see docs/operating.md#upgrade."
+            ) from error
 
 
 def set_password(dsn: str, role: str, password: str) -> None:

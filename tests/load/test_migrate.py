@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import Connection
 
 from etl import trends
 from etl.embedded import Server
+from etl.errors import TerminalError
 from etl.load.checksum import checksum
 from etl.load.migrate import downgrade, upgrade
 from tests.load.conftest import load, rows
@@ -82,3 +84,10 @@ def test_two_migrations_at_once_take_turns(server: Server) -> None:
         for done in [pool.submit(upgrade, server.dsn("twice")) for _ in range(2)]:
             done.result()
     assert server.psql(SCHEMAS, "twice") == "mart ops public staging warehouse"
+
+
+def test_a_warehouse_of_a_newer_version_is_refused_in_a_sentence(server: Server, warehouse: str) -> None:
+    name = server.psql("SELECT current_database()", warehouse.rpartition("/")[2].partition("?")[0])
+    server.psql("UPDATE alembic_version SET version_num = '9999_later'", name)
+    with pytest.raises(TerminalError, match=r"made by a newer Orinoco.*9999_later.*operating\.md#upgrade"):
+        upgrade(warehouse)
