@@ -55,13 +55,20 @@ class Backup:
 def backup(owner: str, archive: str, folder: Path, program: Program) -> Backup:
     """Write a backup into `folder`, which must not exist or be empty.
 
-    Raises UsageError for a folder that holds something, TerminalError where the dump fails or where pages that the
-    warehouse points at lie outside the archive.
+    Raises UsageError for a folder that holds something, TerminalError where it cannot be written, where the dump fails,
+    and where pages that the warehouse points at lie outside the archive.
     """
     folder = folder.absolute()
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"{folder} is not empty: name a folder of its own for each backup.")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise UsageError(f"{folder} is not empty: name a folder of its own for each backup.")
+        return _backup(owner, archive, folder, program)
+    except OSError as error:
+        raise TerminalError(f"The backup could not be written to {folder}: {error}.") from error
+
+
+def _backup(owner: str, archive: str, folder: Path, program: Program) -> Backup:
     with _snapshot(owner) as (connection, snapshot):
         _dump(owner, folder / DUMP, snapshot, program("pg_dump"))
         outside = connection.execute(

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 from compose_spec import PyCompose
+from kombu.transport.redis import Channel
 
 from etl.config import ROOT, Settings
 from tests.distributed import compose
@@ -27,6 +28,7 @@ AIRFLOW = {
     "airflow-init", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer",
     "airflow-worker",
 }  # fmt: skip
+TOOL = "orinoco"  # the command line: run when asked for, by its profile
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +66,8 @@ def test_a_file_that_does_not_is_noticed(model: dict[str, Any], wrong: dict[str,
 
 
 def test_all_parts_are_there(services: dict[str, Any]) -> None:
-    assert set(services) == {*AIRFLOW, "airflow-db", "warehouse", "redis"}
+    assert set(services) == {*AIRFLOW, TOOL, "airflow-db", "warehouse", "redis"}
+    assert {name for name, service in services.items() if "profiles" in service} == {TOOL}
 
 
 def test_an_unset_secret_stops_everything_and_says_what_to_do() -> None:
@@ -106,6 +109,7 @@ def test_every_airflow_setting_exists_in_the_installed_version(services: dict[st
 
     for section, body in get_provider_info()["config"].items():
         described.setdefault(section, set()).update(body["options"])
+    described["celery_broker_transport_options"].update(Channel.from_transport_options)  # handed on to kombu
     known = {f"AIRFLOW__{s.upper()}__{option.upper()}" for s, options in described.items() for option in options}
     used = {name for service in services.values() for name in service["environment"] if name.startswith("AIRFLOW__")}
     assert used - known == set()
@@ -127,14 +131,15 @@ def test_each_part_gets_the_warehouse_as_the_least_role_that_does(services: dict
     assert roles.pop("airflow-init") == {"orinoco_owner"}
     assert roles.pop("airflow-worker") == {"orinoco_loader"}
     assert roles.pop("airflow-apiserver") == {"orinoco_analyst"}
+    assert roles.pop(TOOL) == {"orinoco_owner", "orinoco_loader", "orinoco_analyst"}
     assert {name: found for name, found in roles.items() if found} == {}
     mounts = {name for name, service in services.items() if "/opt/orinoco-data" in json.dumps(service.get("volumes"))}
-    assert mounts == {"airflow-worker"}
+    assert mounts == {"airflow-worker", TOOL}
 
 
 def test_everything_waits_for_init_and_says_whether_it_is_well(services: dict[str, Any]) -> None:
     for name, service in services.items():
-        if name == "airflow-init":
+        if name in ("airflow-init", TOOL):
             assert service["restart"] == "no"
             continue
         assert service["healthcheck"]["test"], name
@@ -166,7 +171,7 @@ def test_nothing_runs_as_root_or_writes_where_it_need_not(services: dict[str, An
         assert "privileged" not in service
         assert "cap_add" not in service
         for volume in service.get("volumes", []):
-            if volume.startswith("."):
+            if volume.startswith(".") and name != TOOL:  # which writes backups
                 assert volume.endswith(":ro"), name
                 assert (ROOT / volume.split(":")[0]).is_dir(), name
 
