@@ -1,4 +1,5 @@
-"""What a run parsed comes in, warnings come out: a layout that suddenly finds a field less often, or shorter bodies.
+"""What a run parsed comes in, warnings come out: a layout that suddenly finds a field less often, finds it in another
+element of the page than before, or finds shorter bodies.
 
 Counted inside the merge (`count`), compared when the run is closed (`warn`) with earlier runs of the same layout and of
 the same world. Nothing is refused: pages that drifted are loaded with what was found. Statements are in `sql/drift/`.
@@ -37,7 +38,7 @@ ADVICE = "Its markup may have changed: see docs/operating.md#when-a-layout-drift
 class Warned:
     """A row of `ops.run_warning` without its run."""
 
-    kind: str  # "field" | "size"
+    kind: str  # "field" | "element" | "size"
     layout: str
     field: str
     documents: int
@@ -55,7 +56,7 @@ def count(connection: Connection, run_id: int) -> None:
 
 def warn(connection: Connection, run_id: int) -> tuple[str, ...]:
     """Compare the run with earlier ones; write down, log and return a sentence for each thing it found less of."""
-    found = (*_fields(connection, run_id), *_sizes(connection, run_id))
+    found = (*_fields(connection, run_id), *_elements(connection, run_id), *_sizes(connection, run_id))
     run(connection, DRIFT / "forget.sql", run_id=run_id)
     for warned in found:
         run(connection, DRIFT / "warn.sql", run_id=run_id, **asdict(warned))
@@ -113,6 +114,28 @@ def _fields(connection: Connection, run_id: int) -> list[Warned]:
             )
             warned.append(
                 Warned("field", row["layout"], row["field"], documents, share, earlier, before, chance, sentence)
+            )
+    return warned
+
+
+def _elements(connection: Connection, run_id: int) -> list[Warned]:
+    """Fields still found, but no longer where they mostly were: an element was renamed, and a second-best answers."""
+    warned = []
+    for row in run(connection, DRIFT / "elements.sql", run_id=run_id, runs=EARLIER_RUNS).mappings():
+        documents, earlier = int(row["documents"]), int(row["earlier_documents"])
+        found, earlier_found = int(row["found"]), int(row["earlier_found"])
+        share, before = found / documents, earlier_found / earlier
+        if not _enough(documents, earlier) or share > MAX_SHARE_LEFT * before:
+            continue
+        chance = chance_of_so_few(found, documents, earlier_found, earlier)
+        if chance < CHANCE:
+            sentence = (
+                f"Layout {row['layout']}: {row['field']} comes from {row['element']!r} in {found} of {documents} "
+                f"documents that have it, where the runs before took it there in {before:.0%} of {earlier}; now mostly "
+                f"from {row['leading']!r}. {ADVICE}"
+            )
+            warned.append(
+                Warned("element", row["layout"], row["field"], documents, share, earlier, before, chance, sentence)
             )
     return warned
 

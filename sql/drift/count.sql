@@ -1,4 +1,5 @@
--- Grain: ops.layout_health one row a run, layout and field; ops.layout_size one a run, layout and measure.
+-- Grain: ops.layout_health one row a run, layout and field; ops.layout_source one a run, layout, field and element of the
+-- page that gave it; ops.layout_size one a run, layout and measure.
 -- Why here: inside the merge, before the staged rows go, so that a capture is counted when and only when it is merged; a
 -- task that runs again finds nothing staged and counts nothing. Parts of a run merged later are added. A capture that
 -- two candidates led to counts once; one a newer parser has read already counts too, for it was parsed now.
@@ -7,6 +8,7 @@
 CREATE TEMPORARY TABLE drift_document ON COMMIT DROP AS
 SELECT DISTINCT ON (i.capture_id) s.layout, s.headline, s.standfirst, s.bylines, s.section, s.tags,
     s.first_published_at, s.published_precision, s.stated_modified_at, s.canonical_url, s.images, s.word_count,
+    CAST(s.provenance AS jsonb) AS provenance,
     jsonb_array_length(CAST(s.blocks AS jsonb)) AS paragraphs,
     EXISTS (SELECT FROM staging.link AS l WHERE l.run_id = s.run_id AND l.ordinal = s.ordinal) AS has_links
 FROM merge_item AS i
@@ -34,6 +36,16 @@ CROSS JOIN LATERAL (VALUES
 GROUP BY d.layout, f.field
 ON CONFLICT (run_id, layout, field) DO UPDATE
 SET documents = h.documents + excluded.documents, found = h.found + excluded.found, recorded_at = excluded.recorded_at;
+
+-- A day inside the name of an element ("the embedded post dated …") says nothing of the markup.
+INSERT INTO ops.layout_source AS h (run_id, layout, field, element, documents)
+SELECT :run_id, d.layout, p.field, regexp_replace(p.element, '[0-9]{4}-[0-9]{2}-[0-9]{2}', '…'), count(*)
+FROM drift_document AS d
+CROSS JOIN LATERAL jsonb_each_text(d.provenance) AS p (field, element)
+WHERE p.element <> ''
+GROUP BY 2, 3, 4
+ON CONFLICT (run_id, layout, field, element) DO UPDATE
+SET documents = h.documents + excluded.documents, recorded_at = excluded.recorded_at;
 
 INSERT INTO ops.layout_size AS z (run_id, layout, measure, documents, total, log_sum, log_square_sum)
 SELECT :run_id, d.layout, m.measure, count(*), sum(m.size), sum(ln(1 + m.size)), sum(ln(1 + m.size) ^ 2)

@@ -53,6 +53,7 @@ class Layout(ABC):
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.body_element: str | None = None  # which element held the text, where a layout knows more than one place
 
     # -- what a layout may read differently ---------------------------------------------------------------------------
     @abstractmethod
@@ -96,7 +97,7 @@ class Layout(ABC):
         blocks, images, links = body.finished()
         if not blocks:
             raise Rejected(Reason.NO_BODY, f"A page of layout {self.NAME} without a paragraph: {headline!r}.")
-        provenance["blocks"] = f"layout {self.NAME}"
+        provenance["blocks"] = f"layout {self.NAME}" + (f": {self.body_element}" if self.body_element else "")
         identity = self._identity(field("native_id"), provenance)
         people, source = self.read_bylines()
         if source and people:

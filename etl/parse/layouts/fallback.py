@@ -82,7 +82,9 @@ class Fallback(Layout):
         block = _densest(self.page.tree)
         if block is not None:
             Flow(body, MARKUP).read(grow(block))
+        self.body_element = "densest block"
         if len(whole.split()) > 1.2 * _words(body):
+            self.body_element = "JSON-LD articleBody"
             body.blocks.clear()
             for line in whole.split("\n"):
                 body.paragraph(line)

@@ -50,6 +50,7 @@ class LiveStream(Layout):
 
     def read_body(self, body: Body) -> None:
         shown = self.page.tree.xpath("//article[starts-with(@id,'post_')]") if self.page.tree is not None else []
+        self.body_element = "article#post_…" if shown else "JSON-LD liveBlogUpdate"
         for article in shown[:MAX_POSTS]:
             self._post(article.get("id")[5:], article, body)
         if not shown:  # a page whose posts are drawn by script: JSON-LD has them as one text each

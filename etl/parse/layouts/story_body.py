@@ -92,9 +92,9 @@ class StoryBody(Layout):
         yield "asset.asset_uri", f"https://www.bbc.com{uri}" if uri else None
 
     def read_body(self, body: Body) -> None:
-        inner = self._first(".//*[@property='articleBody']", self.story)
+        inner, self.body_element = self._first(".//*[@property='articleBody']", self.story), "[property=articleBody]"
         if inner is None:  # April 2015
-            inner = with_class(self.story, "story-body__inner")
+            inner, self.body_element = with_class(self.story, "story-body__inner"), "div.story-body__inner"
         if inner is not None:
             Flow(body, MARKUP).read(grow(inner, SKIP))
 

@@ -77,7 +77,9 @@ class StoryHeader(Layout):
         if self.story is not None:
             part = grow(self.story, SKIP)
             Flow(body, MARKUP).read(part)
+            self.body_element = "children of the story"
             if not body.blocks:  # the text is not where it should be: better all of it than none
+                self.body_element = "anywhere in the story"
                 Flow(body, ANYWHERE).read(part)
 
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:

@@ -1,0 +1,18 @@
+"""Which element of the page gave each field, a run and layout."""
+
+from __future__ import annotations
+
+from etl.load.migrate import run_sql
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql("0008_a_layout_source.sql")
+
+
+def downgrade() -> None:
+    run_sql("0008_down.sql")
