@@ -37,10 +37,14 @@ def sql(
 @needs_warehouse
 def _psql(query: str | None) -> None:
     from etl.config import ANALYST, settings
+    from etl.load.backup import client_environment
 
     current = settings()
-    arguments = ["-X", "-d", current.dsn(role=ANALYST), "-v", "ON_ERROR_STOP=1", "-P", "pager=off"]
-    done = subprocess.run([current.server.binary("psql"), *arguments, *(["-c", query] if query else [])], check=False)
+    arguments = ["-X", "-v", "ON_ERROR_STOP=1", "-P", "pager=off"]
+    done = subprocess.run(
+        [current.server.binary("psql"), *arguments, *(["-c", query] if query else [])],
+        env=client_environment(current.dsn(role=ANALYST)), check=False,
+    )  # fmt: skip
     if done.returncode:
         raise typer.Exit(1)
 

@@ -87,6 +87,18 @@ def test_every_variable_is_a_secret_of_make_env_or_has_a_default(services: dict[
         assert from_env.isdisjoint(service["environment"])  # unset in .env: not set at all
 
 
+def test_every_default_is_documented() -> None:
+    defaults = dict(re.findall(r"\$\{(\w+):-([^}]*)\}", COMPOSE))
+    text = (ROOT / "docs" / "operating.md").read_text()
+    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \| (`[^|]+`) \|", text, re.M)
+    documented = {
+        name.strip("`"): value.strip("`")
+        for names, values in rows
+        for name, value in zip(names.split(", "), values.split(", "), strict=True)
+    }
+    assert {name: value for name, value in defaults.items() if not name.startswith("ORINOCO_")} == documented
+
+
 def test_every_setting_of_the_pipeline_can_be_set_in_env() -> None:
     here = {"home", "warehouse", "analyst_dsn", "warehouse_port", "airflow_port", "sample_site_port"}  # of one machine
     here |= {"alerts", "statsd"}  # handed on under the names that Airflow reads itself
