@@ -11,6 +11,7 @@ from etl.errors import Reason, Rejected
 from etl.parse.identity import SITES, identify, is_bbc, site_of
 from etl.parse.page import MAX_BYTES, Page
 from etl.parse.phrases import phrases
+from etl.parse.region import tag_with
 
 _MAGIC = {
     b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
@@ -74,7 +75,7 @@ def check_page(page: Page) -> None:
     if page.carries[0]:  # JSON: its layout reads there what kind of page it is
         return
     kinds = {page.meta.get(name, "").upper() for name in ("cps_asset_type", "contentflavor")}
-    if kinds & _INDEX_TYPES or b'id="asset-type-idx"' in page.body or b'id="asset-type-fix"' in page.body:
+    if kinds & _INDEX_TYPES or any(tag_with(page.body, name) for name in (b"asset-type-idx", b"asset-type-fix")):
         raise Rejected(Reason.INDEX_PAGE, "A front page or topic page: it lists articles.")
 
 

@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Callable
 from functools import cached_property
+from itertools import islice
 from typing import Any, TypedDict, cast
 from urllib.parse import unquote_plus
 
@@ -135,13 +136,12 @@ class Page:
     # -- the head ---------------------------------------------------------------------------------------------------
     @cached_property
     def head(self) -> bytes:
-        end = self.raw.find(b"</head", 0, MAX_HEAD)
-        head = self.raw[: end if end > 0 else MAX_HEAD]
+        end = _head_end(self.raw)
+        head = self.raw[:end]
         try:
             head.decode("utf-8")
         except UnicodeDecodeError:
-            end = self.body.find(b"</head", 0, MAX_HEAD)
-            return self.body[: end if end > 0 else MAX_HEAD]
+            return self.body[: _head_end(self.body)]
         return head.removeprefix(b"\xef\xbb\xbf")
 
     @cached_property
@@ -278,8 +278,9 @@ class Page:
         """The head's elements that start with `opening`, without `<name` and `>`. A quote may be unbalanced inside:
         an element ends at the first `>` that another `<` follows."""
         tags: list[str] = []
-        head, at = self.head, 0
-        while len(tags) < MAX_ELEMENTS and (at := head.find(opening, at)) >= 0:
+        head = self.head
+        for found in islice(re.finditer(opening, head, re.IGNORECASE), MAX_ELEMENTS):  # <META in pages of 1998
+            at = found.start()
             limit, end = at + MAX_TAG, at
             for _ in range(8):
                 end = head.find(b">", end + 1, limit)
@@ -287,7 +288,6 @@ class Page:
                     break
             if end > 0:
                 tags.append(head[at + len(opening) : end].decode("utf-8", "replace"))
-            at += len(opening)
         return tags
 
     @cached_property
@@ -326,6 +326,14 @@ class Page:
             if value is not None or end < 0:
                 return value
         return None
+
+
+def _head_end(page: bytes) -> int:
+    for closing in (b"</head", b"</HEAD"):
+        end = page.find(closing, 0, MAX_HEAD)
+        if end > 0:
+            return end
+    return MAX_HEAD
 
 
 def parsed(markup: bytes) -> Element | None:

@@ -10,12 +10,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 MAX_STEPS = 12  # openings of `<div` between the headline and the story around it; real pages have up to three
 MAX_MENTIONS = 6  # of the headline's class, in style sheets and scripts before the headline itself
 MAX_TAG = 2_000  # bytes of one tag
 _TAGS = re.compile(rb"<(?:/?div[\s>]|!--|(?:script|style|textarea)\b)")
 _TAG_IN_VALUE = re.compile(rb"""="[^"<>]*<|='[^'<>]*<""")
+
+
+def tag_with(body: bytes, name: bytes, start: int = 0) -> tuple[int, int] | None:
+    """(start, end) of the first tag from `start` on with the class or id `name`, however it is written."""
+    if body.find(name, start) < 0:
+        return None
+    for found in _named(name).finditer(body, start):
+        opening = body.rfind(b"<", max(0, found.start() - MAX_TAG), found.start())
+        end = body.find(b">", found.end() - 1, found.end() + MAX_TAG)
+        if 0 <= opening < end and b">" not in body[opening : found.start()]:
+            return opening, end + 1
+    return None
+
+
+@lru_cache
+def _named(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(
+        rb"\b(?:class|id)\s*=\s*[\"']?(?:[^\"'<>]*\s)?" + re.escape(name) + rb"(?=[\"'\s>])", re.IGNORECASE
+    )
 
 
 def story_around(body: bytes, heading: bytes, name: bytes) -> bytes | None:
@@ -58,13 +78,12 @@ def _mentions(body: bytes, word: bytes) -> Iterator[int]:
 
 
 def _div_around(body: bytes, at: int, name: bytes) -> bytes | None:
-    named = re.compile(rb"\b(?:class|id)\s*=\s*[\"']?(?:[^\"'>]*\s)?%b[\s\"'>]" % re.escape(name))
     start = at
     for _ in range(MAX_STEPS):
         start = body.rfind(b"<div", 0, start)
         if start < 0:
             return None
-        if named.search(body[start : body.find(b">", start, start + MAX_TAG) + 1]):
+        if _named(name).search(body[start : body.find(b">", start, start + MAX_TAG) + 1]):
             found = div_at(body, start)
             return found if found is not None and start + len(found) > at else None
     return None

@@ -89,11 +89,11 @@ class Layout(ABC):
                 provenance[name] = source
             return value
 
+        body = Body()
+        self.read_body(body)  # first, for it refuses section fronts, which may have no headline either
         headline = squeeze(field("headline"))
         if not headline:
             raise Rejected(Reason.NO_HEADLINE, f"A page of layout {self.NAME} without a headline.")
-        body = Body()
-        self.read_body(body)
         blocks, images, links = body.finished()
         if not blocks:
             raise Rejected(Reason.NO_BODY, f"A page of layout {self.NAME} without a paragraph: {headline!r}.")

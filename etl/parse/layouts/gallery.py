@@ -11,6 +11,7 @@ from etl.parse.body import Body
 from etl.parse.flow import Flow, Markup, names, shown
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
+from etl.parse.region import tag_with
 from etl.parse.rules import First, meta, meta_time, pixel, pixel_time
 from etl.parse.soup import grow, text_of
 
@@ -33,9 +34,10 @@ class Gallery(Layout):
     @classmethod
     def matches(cls, page: Page) -> bool:
         return (
-            b'id="asset-type-pgl"' in page.body
-            or page.meta.get("cps_asset_type") == "PGL"
-            or b'class="gallery-images' in page.body
+            page.meta.get("cps_asset_type") == "PGL"
+            or any(
+                tag_with(page.body, name) for name in (b"asset-type-pgl", b"gallery-images", b"gallery-images__list")
+            )
         ) and page.tree is not None
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -83,6 +84,11 @@ class NextData(Layout):
         ld_time("dateModified", "NewsArticle", "Article", "ReportageNewsArticle"),
         meta_time("article:modified_time"),
     )
+
+    def addresses(self) -> Iterator[tuple[str, str | None]]:
+        yield from super().addresses()
+        slug = self.props.get("slug")
+        yield "props slug", "https://www.bbc.com/" + "/".join(map(str, slug)) if isinstance(slug, list) else None
 
     def read_body(self, body: Body) -> None:
         if str(self.props.get("type")) in INDEX_TYPES or (not self.contents and self.article.get("sections")):

@@ -159,7 +159,7 @@ def _figure(figure: Tag, body: Body) -> None:
 
 def _tags(body: bytes) -> tuple[str, ...]:
     """The topic tags, wherever the page (or its script, escaped) has them; pages render them twice."""
-    found = re.findall(rb"tags-list__tags[^>]{0,200}>\s*<a\b[^>]{0,400}>([^<]{1,120})<", body)
+    found = re.findall(rb"(?i)tags-list__tags[^>]{0,200}>\s*<a\b[^>]{0,400}>([^<]{1,120})<", body)
     texts = (text.decode("utf-8", "replace").strip() for text in found)
     return tuple(dict.fromkeys(unescape(text) for text in texts if text))
 

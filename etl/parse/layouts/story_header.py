@@ -16,7 +16,7 @@ from etl.parse.flow import Flow, Markup, every_with_class, names, shown, with_cl
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page, parsed
 from etl.parse.people import bylines
-from etl.parse.region import story_around
+from etl.parse.region import story_around, tag_with
 from etl.parse.rules import First, meta, meta_time, pixel, pixel_time
 from etl.parse.soup import attribute, below, classes_of, first, grow, text_of
 
@@ -42,7 +42,7 @@ class StoryHeader(Layout):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return b'class="story-header"' in page.body or b"class='story-header'" in page.body
+        return tag_with(page.body, b"story-header") is not None
 
     @cached_property
     def tree(self) -> Element | None:
@@ -103,7 +103,7 @@ class StoryBodyById(StoryHeader):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return b'id="story-body"' in page.body and b"originalpublicationdate" in page.head.lower()
+        return tag_with(page.body, b"story-body") is not None and "originalpublicationdate" in page.meta
 
     @cached_property
     def tree(self) -> Element | None:

@@ -14,6 +14,7 @@ from etl.parse.flow import Flow, Markup, names
 from etl.parse.layouts.base import Layout, own
 from etl.parse.page import Page
 from etl.parse.people import bylines, looks_like_byline
+from etl.parse.region import tag_with
 from etl.parse.rules import First, meta, meta_time
 from etl.parse.soup import attribute, below, classes_of, find_class, soup, text_of
 from etl.parse.words import squeeze
@@ -25,6 +26,9 @@ SKIP = names(
 MAX_BYLINE_LINES = 4
 _QUOTE_MARKS = re.compile("start_quote|quote_left")
 _STM = re.compile(r"/([0-9]{5,9})\.stm")
+_STORY_STARTS = re.compile(rb"<!--\s*S BO\s*-->")
+_STORY_ENDS = re.compile(rb"<!--\s*E BO\s*-->")
+_HEADING = re.compile(rb"<h1\b[^<>]*>", re.IGNORECASE)
 _IBYL = re.compile(rb"<!--\s*S IBYL\s*-->(.*?)<!--\s*E IBYL\s*-->", re.DOTALL)
 _COMMENTS = re.compile(rb"<!--(?!\[).{0,2000}?-->", re.DOTALL)
 
@@ -48,10 +52,7 @@ class TablePage(Layout):
     @cached_property
     def part(self) -> bytes:
         """The bytes between the first `<!-- S BO -->` and its end; a second pair holds links to other news sites."""
-        body = self.page.body
-        start = body.find(b"<!-- S BO -->")
-        end = body.find(b"<!-- E BO -->", start)
-        return body[start:end] if 0 <= start < end else b""
+        return _between_comments(self.page.body) or b""
 
     @cached_property
     def byline_box(self) -> Tag | None:
@@ -108,11 +109,11 @@ class CommentedPage(TablePage):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return b"<!-- S BO -->" in page.body and b'class="sh"' in page.body
+        return _STORY_STARTS.search(page.body) is not None and tag_with(page.body, b"sh") is not None
 
     @cached_property
     def shown_headline(self) -> str:
-        return _element(self.page.body, b'class="sh"', b"</div")
+        return _element(self.page.body, b"sh")
 
     headline = First(own("div.sh", "shown_headline"), meta("headline"))
 
@@ -124,23 +125,22 @@ class StoryCell(TablePage):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return b'class="storybody"' in page.body
+        return tag_with(page.body, b"storybody") is not None
 
     @cached_property
     def shown_headline(self) -> str:
-        start = self.page.body.find(b'class="mxb"')
-        return _element(self.page.body, b"<h1", b"</h1", start) if start >= 0 else ""
+        box = tag_with(self.page.body, b"mxb")
+        heading = _HEADING.search(self.page.body, box[1]) if box else None
+        return _inside(self.page.body, *heading.span()) if heading else ""
 
     @cached_property
     def part(self) -> bytes:
         body = self.page.body
-        cell = body.find(b'class="storybody"')
-        start = body.find(b"<!-- S BO -->", cell)
-        end = body.find(b"<!-- E BO -->", start)
-        if 0 <= cell < start < end:
-            return body[start:end]
-        ends = [at for mark in (b'id="socialBookMarks"', b'class="storyextra"') if (at := body.find(mark, cell)) > 0]
-        return body[body.find(b">", cell) + 1 : body.rfind(b"<", 0, min(ends))] if ends else b""
+        cell = tag_with(body, b"storybody")
+        if cell is None:
+            return b""
+        ends = [found[0] for name in (b"socialBookMarks", b"storyextra") if (found := tag_with(body, name, cell[1]))]
+        return _between_comments(body, cell[1]) or (body[cell[1] : min(ends)] if ends else b"")
 
     headline = First(own("div.mxb h1", "shown_headline"), meta("headline"))
 
@@ -152,11 +152,11 @@ class BodyText(TablePage):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return b'class="headlinestory"' in page.body or b"class=headlinestory" in page.body
+        return tag_with(page.body, b"headlinestory") is not None
 
     @cached_property
     def shown_headline(self) -> str:
-        return _element(self.page.body, b"headlinestory", b"</div")
+        return _element(self.page.body, b"headlinestory")
 
     headline = First(own("div.headlinestory", "shown_headline"), meta("headline"))
 
@@ -164,18 +164,20 @@ class BodyText(TablePage):
     def part(self) -> bytes:
         """From `.bodytext` to the right-hand column, whose first table has a background colour of its own."""
         body = self.page.body
-        start = body.find(b'class="bodytext"')
-        if start < 0:
+        text = tag_with(body, b"bodytext")
+        if text is None:
             return b""
-        ends = [at for mark in RIGHT_COLUMN if (at := body.find(mark, start)) > 0]
-        return body[start - 5 : min(ends, default=start + 200_000)]
+        ends = [found[0] for name in RIGHT_COLUMN if (found := tag_with(body, name, text[1]))]
+        ends += [at for mark in AFTER_TEXT if (at := body.find(mark, text[1])) > 0]
+        return body[text[0] : min(ends, default=text[0] + 200_000)]
 
     def within(self, tree: Tag) -> Tag | None:
         return find_class(tree, "bodytext")
 
 
 # What follows the text of E0: the audio box, related stories, the footer
-RIGHT_COLUMN = (b'class="avheader"', b'class="rhslist"', b'class="rhshead"', b"emailthisstory", b'name="storyMenu"')
+RIGHT_COLUMN = (b"avheader", b"rhslist", b"rhshead")
+AFTER_TEXT = (b"emailthisstory", b'name="storyMenu"')
 
 
 def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
@@ -231,11 +233,24 @@ def _byline_in_table(tree: Tag) -> tuple[str, str | None] | None:
     return None
 
 
-def _element(body: bytes, mark: bytes, end: bytes, start: int = 0) -> str:
-    """Text of the element that has `mark` in its tag."""
-    at = body.find(b">", body.find(mark, start))
-    stop = body.find(end, at)
-    return text_of(soup(body[at + 1 : stop])) if 0 < at < stop < at + 5000 else ""
+def _element(body: bytes, name: bytes) -> str:
+    """Text of the first element with this class."""
+    tag = tag_with(body, name)
+    return _inside(body, *tag) if tag else ""
+
+
+def _inside(body: bytes, start: int, end: int) -> str:
+    """Text from the tag at `start`, which ends at `end`, to the one that closes it."""
+    closing = re.compile(rb"</" + body[start + 1 : end].split(b">")[0].split()[0], re.IGNORECASE)
+    found = closing.search(body, end, end + 5000)
+    return text_of(soup(body[end : found.start()])) if found else ""
+
+
+def _between_comments(body: bytes, at: int = 0) -> bytes | None:
+    """What stands between the first `<!-- S BO -->` from `at` on and its end."""
+    start = _STORY_STARTS.search(body, at)
+    end = _STORY_ENDS.search(body, start.end()) if start else None
+    return body[start.end() : end.start()] if start and end else None
 
 
 MARKUP = Markup(skip=SKIP, crosshead=frozenset(("ch1", "ch2", "ch3", "crosshead")), loose_text=True, special=_special)

@@ -14,6 +14,7 @@ from etl.parse.flow import Flow, Markup
 from etl.parse.layouts.base import Layout, own
 from etl.parse.layouts.story_header import StoryHeader
 from etl.parse.page import Page
+from etl.parse.region import tag_with
 from etl.parse.rules import First, meta
 from etl.parse.soup import below, find_class, grow, text_of
 from etl.parse.when import from_epoch
@@ -68,7 +69,7 @@ class VideoPage2011(StoryHeader):
 
     @classmethod
     def matches(cls, page: Page) -> bool:
-        return b'id="meta-information"' in page.body and StoryHeader.matches(page)
+        return tag_with(page.body, b"meta-information") is not None and StoryHeader.matches(page)
 
     def read_body(self, body: Body) -> None:
         tree = self.page.tree
