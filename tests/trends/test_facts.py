@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from math import log
 
 import pytest
@@ -184,4 +184,79 @@ def test_tone_is_shown_from_five_articles_on(conn, newsroom):
     assert rows(conn, "SELECT articles, tone, tone_index FROM mart.tone_daily ORDER BY day") == [
         (5, -2.0, None),
         (1, None, None),
+    ]
+
+
+def test_weeks_are_sums_of_days_and_a_gap_is_no_zero(conn, newsroom):
+    newsroom.article("2019-02-18", topics=["sanctions"], names=["place:cucuta"])  # a Monday
+    newsroom.article("2019-02-20", topics=["sanctions"], names=["place:cucuta", "person:juan-guaido"])
+    newsroom.article("2019-02-21", crisis=False)
+    newsroom.article("2019-02-25", topics=["oil"])
+    newsroom.article("2019-03-04")
+    refresh(conn)
+    weekly = "SELECT week_start, stories, all_stories, round(share::numeric, 3)::float8, share_low < share AND share < share_high, is_partial"
+    assert rows(conn, f"{weekly} FROM mart.topic_weekly WHERE topic = 'sanctions' ORDER BY week_start") == [
+        (date(2019, 2, 18), 2, 3, pytest.approx(0.667), True, False),
+        (date(2019, 2, 25), 0, 1, 0, False, False),
+        (date(2019, 3, 4), 0, 1, 0, False, True),
+    ]
+    assert rows(conn, f"{weekly} FROM mart.entity_weekly WHERE entity_key = 'place:cucuta' ORDER BY week_start") == [
+        (date(2019, 2, 18), 2, 3, pytest.approx(0.667), True, False)
+    ]
+
+
+def test_a_side_is_heard_by_day_and_by_week(conn, newsroom):
+    newsroom.article("2019-02-18", quotes=[("person:juan-guaido", "We march"), ("person:nicolas-maduro", "They lie")])
+    newsroom.article("2019-02-19", quotes=[("person:juan-guaido", "We marched")])
+    newsroom.article("2019-02-21")
+    refresh(conn)
+    daily = rows(
+        conn, "SELECT day, quotes, all_quotes, share FROM mart.side_daily WHERE side = 'government' ORDER BY day"
+    )
+    assert daily == [
+        (date(2019, 2, 18), 1, 2, 0.5),
+        (date(2019, 2, 19), 0, 1, 0.0),
+        (date(2019, 2, 20), 0, 0, None),
+        (date(2019, 2, 21), 0, 0, None),
+    ]
+    weekly = rows(
+        conn,
+        "SELECT side, quotes, all_quotes, share_low < share, share < share_high FROM mart.side_weekly ORDER BY side",
+    )
+    assert weekly == [("government", 1, 3, True, True), ("opposition", 2, 3, True, True)]
+
+
+def test_tone_of_a_topic_is_shown_against_its_own_ninety_days(conn, newsroom):
+    for back in range(1, 31):
+        for number in range(5):
+            newsroom.article(
+                str(date(2019, 3, 31) - timedelta(days=back)),
+                topics=["oil"],
+                tone=-1.0 + 0.2 * (number % 2) + 0.1 * (back % 2),
+            )
+    for _ in range(5):
+        newsroom.article("2019-03-31", topics=["oil"], tone=2.0)
+    newsroom.article("2019-03-31", tone=-9.0)
+    refresh(conn)
+    ((day, articles, tone, mean, index),) = rows(conn, "SELECT * FROM mart.tone('topic', 'oil', '2019-03-31')")
+    assert (day, articles, tone) == (date(2019, 3, 31), 5, 2.0)
+    assert mean == pytest.approx(-0.87)
+    assert index == pytest.approx(
+        (2.0 + 0.87) / 0.05085, rel=1e-3
+    )  # sample deviation of 15 days each at -0.92 and -0.82
+    assert rows(conn, "SELECT tone_index FROM mart.tone('topic', 'oil', '2019-03-01', '2019-03-05')") == [(None,)] * 5
+
+
+def test_a_story_tells_how_often_it_was_edited(conn, newsroom):
+    first = newsroom.article("2019-02-23T10:00:00", "Aid stopped")
+    twin = newsroom.article("2019-02-24T10:00:00", "Aid stopped at border", story=newsroom.story_of(first))
+    newsroom.text(first, "2019-02-23T12:00:00", "Aid stopped at bridge")
+    newsroom.text(first, "2019-02-23T16:00:00", "Aid stopped at bridge", "More.")
+    newsroom.text(twin, "2019-02-24T11:00:00", "Aid stopped at border", "More.")
+    newsroom.article("2019-02-25")
+    refresh(conn)
+    edits = "SELECT story_day, headline, articles, revisions, edits, headline_changes, hours_to_last_change FROM mart.story_edits ORDER BY story_day"
+    assert rows(conn, edits) == [
+        (date(2019, 2, 23), "Aid stopped at bridge", 2, 5, 3, 1, 6),
+        (date(2019, 2, 25), "A day in Caracas", 1, 1, 0, 0, None),
     ]
