@@ -6,10 +6,12 @@ update; it can be triggered by hand too, then it recomputes every day. A burst t
 once: `tell` sends a message by the connection `orinoco_alerts`, or writes it into its log where there is none, and
 `announce` makes it an event of the asset `coverage_burst`, so that a DAG of your own with
 `schedule=[Asset("coverage_burst")]` starts when attention rises. On most days there is none, and `announce` is skipped.
+`report` writes one HTML page on the last week that is over into `ORINOCO_REPORTS`, once a week.
 
 **When it is red**
 - `refresh` failed: the marts still hold what they held before, for a refresh is one transaction. Read the last line of
   the log, mend the cause, clear the task. Triggering the DAG by hand recomputes everything from the warehouse.
+- `report` failed: the folder cannot be written. Mend it and clear the task; the next refresh tries again.
 - `tell` failed: the mail server or the webhook refused. Nobody was told yet; clear the task, or the next run tells.
 """
 
@@ -51,8 +53,15 @@ def coverage_trends():
         get_current_context()["burst_name"] = f"{burst['name']}, {burst['day']}"
         outlet_events[BURST].extra = burst
 
+    @task
+    def report() -> str | None:
+        """Write the report of the last week that is over, once; the path of the page."""
+        from etl import pipeline
+
+        return pipeline.write_weekly_report()
+
     told = tell()
-    refresh() >> told
+    refresh() >> [told, report()]
     announce.expand(burst=told)
 
 

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     # -- where things live ------------------------------------------------------------------------------------------
     home: Path = Field(ROOT / ".orinoco", description="Embedded Postgres, archive, logs and Airflow's home.")
     archive: str | None = Field(None, description="fsspec URI of the WARC archive; default file://<home>/archive.")
+    reports: Path | None = Field(None, description="Folder of the weekly reports; default <home>/reports.")
     warehouse: str | None = Field(
         None,
         description="postgresql:// URL of the warehouse, as a role that may write; default: the embedded server.",
@@ -106,7 +107,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "bbc_origin", "warehouse", "analyst_dsn", "warehouse_port", "archive", "contact", "airflow_metadata", "alerts",
-        "statsd", mode="before",
+        "statsd", "reports", mode="before",
     )  # fmt: skip
     @classmethod
     def _blank_is_unset(cls, value: Any, info: Any) -> Any:
@@ -154,6 +155,10 @@ class Settings(BaseSettings):
     @property
     def archive_uri(self) -> str:
         return (self.archive or (self.home / "archive").absolute().as_uri()).rstrip("/")
+
+    @property
+    def reports_folder(self) -> Path:
+        return self.reports or self.home / "reports"
 
     @property
     def server(self) -> Server:

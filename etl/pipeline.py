@@ -34,6 +34,7 @@ from etl.model import Capture, Revision
 from etl.parse import PARSER_VERSION, parse_page
 from etl.trends.report import report as make_report
 from etl.trends.report import write as write_picture
+from etl.trends.report import write_week
 
 log = logging.getLogger(__name__)
 
@@ -279,7 +280,7 @@ def trend_rows(
 
 
 def plot_trends(path: Path, *, topic: str | None, since: date | None, until: date | None, by: str, unit: str) -> None:
-    """The same as a picture. Raises UsageError for a file that is neither .svg nor .html."""
+    """The same as a picture. Raises UsageError for a file that is no .svg, .png or .html."""
     with transaction(settings().dsn()) as connection:
         write_picture(connection, path, topic=topic, since=since, until=until, by=by, unit=unit)
 
@@ -288,6 +289,14 @@ def report(since: date, until: date, unit: str) -> str:
     """One self-contained HTML page on a period."""
     with transaction(settings().dsn()) as connection:
         return make_report(connection, since=since, until=until, unit=unit, made_at=datetime.now(UTC))
+
+
+def write_weekly_report() -> str | None:
+    """The report of the last week that is over, written once; its path, None where there is nothing to do."""
+    current = settings()
+    with transaction(current.dsn()) as connection:
+        path = write_week(connection, current.reports_folder, today=datetime.now(UTC).date())
+    return str(path) if path else None
 
 
 def verify_archive(*, slice_of: date | None = None) -> Verification:

@@ -66,7 +66,7 @@ def runs(found: Sequence[RunSummary]) -> None:
 
 
 def trends(console: Console, title: str, by: str, unit: str, rows: Sequence[TrendRow]) -> None:
-    """Print TrendRows: counts in the unit, the share with its 95% interval, a bar, and the headline on top."""
+    """Print TrendRows: a sparkline of the share; counts in the unit, the share with its interval, a bar, a headline."""
     form = {"year": "%Y", "month": "%Y-%m", "week": "%G-W%V", "day": "%Y-%m-%d"}.get(by, "%Y-%m-%d")
     most = max((row.crisis for row in rows), default=0) or 1
     room = max(24, console.width - 53)  # what the other columns leave of a line
@@ -74,10 +74,30 @@ def trends(console: Console, title: str, by: str, unit: str, rows: Sequence[Tren
     for row in rows:
         share = f"{row.share:.0%} ({row.low:.0%}–{row.high:.0%})" if row.share is not None else "no data"
         bar = "█" * max(1 if row.crisis else 0, round(12 * row.crisis / most))
-        cells.append(
-            (row.period.strftime(form), str(row.crisis), str(row.total), share, bar, _cut(row.top_headline or "", room))
-        )
+        period = row.period.strftime(form) + ("*" if row.is_partial else "")
+        cells.append((period, str(row.crisis), str(row.total), share, bar, _cut(row.top_headline or "", room)))
+    if drawn := sparkline(rows, min(60, console.width - 30)):
+        console.print(f"share of {unit}, {rows[0].period} to now  {drawn}\n", highlight=False, soft_wrap=True)
     table(console, title, (by, unit, "of", "share (95%)", "", "on top"), cells)
+    if any(row.is_partial for row in rows):
+        console.print("* not over when we last looked: its counts will still rise\n", style="dim", highlight=False)
+
+
+def sparkline(rows: Sequence[TrendRow], width: int) -> str:
+    """The share of each period as one of eight heights, the largest in full; a gap is a space.
+
+    More periods than `width` are put together, the counts of neighbours added up. Empty where nothing was counted.
+    """
+    size = max(1, -(-len(rows) // width))
+    groups = [rows[at : at + size] for at in range(0, len(rows), size)]
+    counted = [(sum(row.crisis for row in group), sum(row.total for row in group)) for group in groups]
+    shares = [crisis / total if total else None for crisis, total in counted]
+    most = max((share for share in shares if share is not None), default=0)
+    if not most:
+        return ""
+    heights = "▁▂▃▄▅▆▇█"
+    drawn = "".join(" " if share is None else heights[min(7, int(8 * share / most))] for share in shares)
+    return f"{drawn}  up to {most:.0%}"
 
 
 def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -69,7 +69,7 @@ def trends(
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     by: Annotated[str, typer.Option(help="year, month, week or day.")] = "month",
     unit: Annotated[str, typer.Option(help=UNIT)] = "stories",
-    plot: Annotated[Path | None, typer.Option(help="Write a picture instead: a file ending in .svg or .html.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Write a picture instead: a .png, .svg or .html file.")] = None,
 ) -> None:
     """Print how much of the coverage was about the crisis, or a topic of it."""
     from etl import pipeline

@@ -30,6 +30,7 @@ class TrendRow:
     low: float | None  # of its 95% Wilson interval; too narrow in units of which some repeat each other
     high: float | None
     top_headline: str | None  # of the crisis story with most articles, then most revisions
+    is_partial: bool = False  # it was not over when we last looked: its counts will still rise
 
 
 def table(

@@ -68,6 +68,13 @@ def svg(
     return _page(title, parts)
 
 
+def png(picture: str) -> bytes:
+    """An `svg` as PNG on white, twice its size. Letters need a font on this machine; without any there are none."""
+    from resvg_py import svg_to_bytes
+
+    return bytes(svg_to_bytes(svg_string=picture, zoom=2, background="white", sans_serif_family="DejaVu Sans"))
+
+
 class _Scale:
     def __init__(self, rows: Sequence[TrendRow], until: date | None) -> None:
         self.first, self.last = rows[0].period, max(until or rows[-1].period, rows[-1].period)

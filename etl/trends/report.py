@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 from etl.errors import UsageError
 from etl.trends import queries
 from etl.trends.coverage import TrendRow, table
-from etl.trends.picture import Mark, svg
+from etl.trends.picture import Mark, png, svg
 
 SECTIONS = (
     ("bursts", "When attention rose"),
@@ -58,18 +58,38 @@ def write(
     by: str = "month",
     unit: str = "stories",
 ) -> None:
-    """Draw `orinoco trends` into a file: .svg the picture alone, .html the picture with its table.
+    """Draw `orinoco trends` into a file: .svg and .png the picture alone, .html the picture with its table.
 
     Written aside and renamed: a file of that name is replaced whole or not at all. Raises UsageError for other endings.
     """
-    if path.suffix not in (".svg", ".html"):
-        raise UsageError(f"{path.name} cannot be drawn: its name must end in .svg or .html.")
+    if path.suffix not in (".svg", ".png", ".html"):
+        raise UsageError(f"{path.name} cannot be drawn: its name must end in .svg, .png or .html.")
     rows = table(conn, topic=topic, since=since, until=until, by=by, unit=unit)
     title = f"Share of {unit} on {topic.replace('_', ' ') + ' in ' if topic else ''}the Venezuela crisis, by {by}"
     picture = _picture(conn, rows, title, unit, topic)
     page = PAGE.format(title=escape(title), body=picture + _trend_table(rows, unit))
+    if path.suffix == ".png":
+        _put(path, png(picture))
+    else:
+        _put(path, (picture if path.suffix == ".svg" else page).encode())
+
+
+def write_week(conn: Connection, folder: Path, *, today: date) -> Path | None:
+    """Write the report of the last ISO week that is over into `folder`; None where it is there or nothing is loaded."""
+    monday = today - timedelta(days=today.weekday() + 7)
+    path = folder / f"{monday:%G-W%V}.html"
+    if path.exists() or not conn.execute(text("SELECT EXISTS (SELECT FROM mart.coverage_count)")).scalar_one():
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    made = report(conn, since=monday, until=monday + timedelta(days=6), made_at=datetime.now(UTC))
+    _put(path, made.encode())
+    return path
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Written aside and renamed: a file of that name is replaced whole or not at all."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    aside.write_text(picture if path.suffix == ".svg" else page, encoding="utf-8")
+    aside.write_bytes(content)
     aside.replace(path)
 
 

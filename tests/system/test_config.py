@@ -74,7 +74,7 @@ def test_env_example_shows_the_defaults() -> None:
     shown = dict(re.findall(r"^#(ORINOCO_[A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.M))
     for name, field in Settings.model_fields.items():
         default = field.default
-        if name in ("home", "archive", "warehouse", "alerts", "airflow_metadata"):
+        if name in ("home", "archive", "reports", "warehouse", "alerts", "airflow_metadata"):
             continue
         text = ",".join(default) if isinstance(default, tuple) else "" if default is None else str(default)
         assert shown[f"ORINOCO_{name.upper()}"] == text, name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import xml.etree.ElementTree as ET
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -10,10 +11,11 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import text
 
+from etl.commands.show import sparkline
 from etl.errors import UsageError
-from etl.trends import refresh, table
+from etl.trends import TrendRow, refresh, table
 from etl.trends.picture import svg
-from etl.trends.report import report, write
+from etl.trends.report import report, write, write_week
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -49,9 +51,47 @@ def test_files_are_svg_or_html_and_nothing_else(covered, tmp_path):
     write(covered, tmp_path / "share.html", since=date(2019, 3, 1), until=date(2019, 3, 31), by="day")
     page = (tmp_path / "share.html").read_text()
     assert len(re.findall("<tr>", page)) == 32  # a head and March's days
-    with pytest.raises(UsageError, match=r"share.png cannot be drawn: its name must end in .svg or .html"):
-        write(covered, tmp_path / "share.png")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["share.html", "share.svg"]
+    write(covered, tmp_path / "share.png", since=date(2019, 1, 1))
+    drawn = (tmp_path / "share.png").read_bytes()
+    assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", drawn[16:24]) == (1920, 640)
+    with pytest.raises(UsageError, match=r"share.pdf cannot be drawn: its name must end in .svg, .png or .html"):
+        write(covered, tmp_path / "share.pdf")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["share.html", "share.png", "share.svg"]
+
+
+def test_the_report_of_a_week_is_written_once_after_it_is_over(covered, tmp_path):
+    wednesday = date(2019, 3, 13)
+    path = write_week(covered, tmp_path / "reports", today=wednesday)
+    assert path == tmp_path / "reports" / "2019-W10.html"
+    assert "2019-03-04 to 2019-03-10" in path.read_text()
+    assert write_week(covered, tmp_path / "reports", today=wednesday) is None
+    assert [one.name for one in (tmp_path / "reports").iterdir()] == ["2019-W10.html"]
+
+
+def test_no_week_is_reported_of_an_empty_warehouse(conn, tmp_path):
+    assert write_week(conn, tmp_path / "reports", today=date(2019, 3, 13)) is None
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_sparkline_is_as_high_as_its_share_and_leaves_gaps_open():
+    def row(month: int, crisis: int, total: int) -> TrendRow:
+        return TrendRow(date(2019, month, 1), crisis, total, crisis / total if total else None, None, None, None)
+
+    assert sparkline([row(1, 0, 10), row(2, 1, 10), row(3, 0, 0), row(4, 8, 10)], 60) == "▁▂ █  up to 80%"
+    assert sparkline([row(1, 1, 10), row(2, 3, 10), row(3, 4, 10), row(4, 4, 10)], 2) == "▅█  up to 40%"
+    assert sparkline([row(1, 0, 10)], 60) == ""
+    assert sparkline([], 60) == ""
+
+
+def test_a_day_that_is_not_over_is_marked(conn, newsroom):
+    newsroom.article("2026-03-01")
+    newsroom.article("2026-03-02")
+    newsroom.polled("2026-03-02")
+    conn.execute(text("UPDATE ops.feed SET last_success_at = '2026-03-02 15:00Z'"))
+    refresh(conn)
+    assert [row.is_partial for row in table(conn, by="day")] == [False, True]
+    assert [row.is_partial for row in table(conn, by="month")] == [True]
 
 
 def test_the_report_stands_alone_and_escapes_what_it_shows(covered, newsroom):

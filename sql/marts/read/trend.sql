@@ -4,7 +4,8 @@
 -- revisions; of the article with most revisions where revisions are counted.
 -- Cost: the days and the stories of the period.
 WITH period AS (
-    SELECT date_trunc(:by, day)::date AS period, sum(hits)::bigint AS crisis, sum(total)::bigint AS total
+    SELECT date_trunc(:by, day)::date AS period, sum(hits)::bigint AS crisis, sum(total)::bigint AS total,
+        bool_or(is_partial) AS is_partial
     FROM mart.series(
         CASE WHEN cast(:topic AS text) IS NULL THEN 'crisis' ELSE 'topic' END, coalesce(cast(:topic AS text), 'crisis'),
         cast(:unit AS mart.unit), cast(:since AS date), cast(:until AS date)
@@ -27,7 +28,8 @@ headline AS (
 )
 SELECT p.period, coalesce(p.crisis, 0) AS crisis, coalesce(p.total, 0) AS total,
     p.crisis::float8 / nullif(p.total, 0) AS share,
-    mart.wilson_low(p.crisis, p.total) AS low, mart.wilson_high(p.crisis, p.total) AS high, h.headline AS top_headline
+    mart.wilson_low(p.crisis, p.total) AS low, mart.wilson_high(p.crisis, p.total) AS high, h.headline AS top_headline,
+    p.is_partial
 FROM period AS p
 LEFT JOIN headline AS h USING (period)
 ORDER BY p.period;
