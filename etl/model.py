@@ -66,6 +66,14 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The answer that one without a body of its own says it is the same as; None where it does not say which."""
+
+    url: str | None = None  # the address the body came from
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One stored HTTP response. On disk it is a WARC record; `archive`, `offset` and `length` say where."""
 
@@ -78,7 +86,8 @@ class Capture:
     archive: str | None = None  # fsspec URI of the WARC file
     offset: int | None = None
     length: int | None = None
-    digest: str | None = None  # sha1:BASE32 of the payload, as WARC writes it
+    digest: str | None = None  # sha1:BASE32 of the payload, as WARC writes it; of a revisit that of the body it means
+    same_as: Earlier | None = None  # "not modified", or the same bytes again: a `revisit` in WARC
     truncated: str | None = None  # WARC's word where the body is not whole: "disconnect", "length", "time"
 
     @property

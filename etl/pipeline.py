@@ -235,10 +235,7 @@ def ingest_files(paths: Sequence[Path], url: str | None = None) -> RunSummary:
 
 
 def ingest_warc(uris: Sequence[str], *, limit: int | None = None) -> Iterator[RunSummary]:
-    """The BBC articles in WARC files, a run a file, in the order given: what a killed call had loaded stays loaded.
-
-    Give the files of an archive oldest first: a "not modified" answer means the page that an earlier file holds.
-    """
+    """The BBC articles in WARC files, a run a file: what a killed call had loaded stays loaded. Any order will do."""
     left = limit
     for uri in uris:
         if left == 0:

@@ -70,7 +70,7 @@ def _plan_live(settings: Settings, run: int, params: Params) -> list[int]:
     asking = client(settings, "live")
     with (
         ArchiveWriter(f"{archive_folder(settings, run)}/discover.warc.gz") as writer,
-        asking.keeping(writer.keep),
+        asking.keeping(writer.add),
     ):
         found = _discover(asking, known, run, params.get("sources"))
     most = settings.max_requests_per_run
@@ -97,7 +97,7 @@ def _plan_wayback(settings: Settings, run: int, params: Params) -> list[int]:
     asking = client(settings, "wayback")
     with (
         ArchiveWriter(f"{archive_folder(settings, run)}/discover.warc.gz") as writer,
-        asking.keeping(writer.keep),
+        asking.keeping(writer.add),
     ):
         found = _mementos(settings, asking, params)
     with transaction(settings.dsn()) as connection:
@@ -167,9 +167,9 @@ def _keep(settings: Settings, run: int, found: Sequence[AtHand]) -> list[int]:
 
 
 def _record(connection: Connection, run: int, found: Sequence[AtHand]) -> None:
-    """A "not modified" answer is no page, but says that the article was seen unchanged at that time."""
+    """An answer "the same as before" is no page, but says that the article was seen unchanged at that time."""
     pages = (
-        Fetched(candidate, Outcome.UNCHANGED if page.status == 304 else None, page)
+        Fetched(candidate, Outcome.UNCHANGED if page.same_as is not None else None, page)
         for candidate, page in found
         if isinstance(page, Capture)
     )

@@ -26,7 +26,7 @@ def _write(dag_run) -> None:
     from sqlalchemy.orm import object_session
 
     session = object_session(dag_run)
-    if session is None or dag_run.note:
+    if session is None or dag_run.note:  # no session: not the scheduler but `dag.test()`
         return
     query = XComModel.get_many(
         run_id=dag_run.run_id, dag_ids=dag_run.dag_id, task_ids="close_run", key="note", limit=1

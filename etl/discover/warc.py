@@ -2,7 +2,7 @@
 
 In goes the path of a WARC file (any fsspec path, compressed or not), out come captures copied into our own archive, so
 that the crawler's file need not be kept. Begun again after a kill it goes on where it was. Refused: records that are
-neither a whole 200 nor a 304 answer of an article's address; a damaged one that is such an address is reported.
+neither a whole 200 of an article's address nor a `revisit` of one; a damaged one of such an address is reported.
 """
 
 from __future__ import annotations
@@ -26,16 +26,20 @@ def is_article(url: str) -> bool:
 
 
 def wanted(uri: str, *, since: int = 0, choose: Callable[[str], bool] = is_article) -> Iterator[Capture | Damaged]:
-    """Whole 200 and 304 answers of addresses that `choose` takes, and what is damaged, from byte `since` of a file on.
+    """Whole 200 answers and revisits of addresses that `choose` takes, and what is damaged, from byte `since` on.
 
     Raises TransientError where the file cannot be read.
     """
     for found in scan(uri, since=since, choose=choose):
-        if isinstance(found, Damaged) or (
-            isinstance(found, Capture)
-            and ((found.status == 200 and not found.truncated and found.body) or found.status == 304)
-        ):
+        if isinstance(found, Damaged) or (isinstance(found, Capture) and _is_wanted(found)):
             yield found
+
+
+def _is_wanted(found: Capture) -> bool:
+    """A 304 that is no `revisit` does not say what it was asked with: ours that nobody had asked for are stored so."""
+    if found.same_as is not None:
+        return found.status in (200, 304)
+    return found.status == 200 and not found.truncated and bool(found.body)
 
 
 def copy(uri: str, writer: ArchiveWriter, *, limit: int | None = None) -> Iterator[Found]:

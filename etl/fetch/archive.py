@@ -89,23 +89,14 @@ class ArchiveWriter:
             self._file.close()
             self._file = None
 
-    def add(
-        self, capture: Capture, *, request: Mapping[str, str] | None = None, earlier: datetime | None = None
-    ) -> Capture:
-        """Append `capture` and say where it lies. `request`: the headers it was asked with, for a request record.
-
-        `earlier`: the same body was already received then; only its headers and digest are written (`revisit`).
-        """
-        record = records.revisit_record(capture, earlier) if earlier else records.response_record(capture)
+    def add(self, capture: Capture, request: Mapping[str, str] | None = None) -> Capture:
+        """Append `capture` and say where it lies. `request`: the headers it was asked with, for a request record."""
+        record = records.response_record(capture)
         tail = records.request_record(capture.address, capture.fetched_at, request) if request is not None else b""
         offset = self._write(record, tail)
         return replace(
-            capture, archive=self.uri, offset=offset, length=len(record), digest=records.digest(capture.body)
+            capture, archive=self.uri, offset=offset, length=len(record), digest=records.payload_digest(capture)
         )
-
-    def keep(self, capture: Capture, request: Mapping[str, str], earlier: datetime | None) -> Capture:
-        """`add` in the form in which a client hands over what it receives."""
-        return self.add(capture, request=request, earlier=earlier)
 
     def note(self, note: Note) -> None:
         """Append what became of an address, so that a restart need not ask again."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from etl.errors import Reason, Rejected, TransientError
 from etl.fetch.archive import ArchiveWriter, Note
 from etl.fetch.client import REDIRECTS, RETRIED, Client, Forbidden, Validators
-from etl.fetch.records import is_revisit
 from etl.model import Candidate, Capture, Outcome
 
 # After so many candidates in a row without a usable answer the rest of the batch is not asked: the host has enough.
@@ -43,7 +42,7 @@ def fetch_batch(
     fetched: list[Fetched] = []
     seen: set[str] = set()
     failures = 0
-    with ArchiveWriter(archive_uri) as writer, client.keeping(writer.keep):
+    with ArchiveWriter(archive_uri) as writer, client.keeping(writer.add):
         earlier = _Earlier(writer)
         for candidate in candidates:
             result = earlier.result(candidate)
@@ -125,6 +124,6 @@ class _Earlier:
             return Fetched(candidate, Outcome(note.outcome), capture, note.detail, reason)
         if capture is None:
             return None
-        result = _concluded(candidate, capture, unchanged=capture.status == 304 or is_revisit(capture))
+        result = _concluded(candidate, capture, unchanged=capture.same_as is not None)
         # Without a note a failure is one of several tries, cut off between them: it begins again.
         return None if result.outcome in NOTED else result

@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
+import requests
+
 from etl.config import Settings
 from etl.errors import OrinocoError, Reason, Rejected, TransientError
 from etl.fetch.gate import LONGEST_WAIT, Clock, Gate, HostBusy, LocalGate
@@ -23,7 +25,7 @@ from etl.fetch.mementos import as_memento
 from etl.fetch.records import SOFTWARE, digest
 from etl.fetch.robots import FRESH, Robots
 from etl.fetch.transport import Received, exchange, open_session
-from etl.model import Capture
+from etl.model import Capture, Earlier
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ REDIRECTS = (301, 302, 303, 307, 308)
 PEACE_AFTER_429 = 60.0  # seconds without a request to a host that says "too many" and not until when
 RETRIED = (429, 500, 502, 503, 504)
 
-Keep = Callable[[Capture, Mapping[str, str], datetime | None], Capture]
+Keep = Callable[[Capture, Mapping[str, str]], Capture]
 
 
 class Forbidden(OrinocoError):  # noqa: N818  # reads as the outcome it is
@@ -51,6 +53,7 @@ class Validators:
     last_modified: str | None = None
     digest: str | None = None  # of the body; sha1:BASE32
     fetched_at: datetime | None = None
+    address: str | None = None  # from which the body came then, after redirects
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +143,21 @@ class Client:
                 self._back_off(number)
                 continue
             location = received.headers.get("location") if received.status in REDIRECTS else None
-            earlier = _same_body(received, validators)
+            same_as = _same_as(received, validators)
             is_hop = location is not None or (not last and self._worth_another_try(received))
             capture = Capture(
                 url=current if is_hop else requested, fetched_at=at, status=received.status, headers=received.headers,
                 body=received.body, truncated=received.truncated, digest=digest(received.body),
-                final_url=current if not is_hop and current != requested else None,
+                final_url=current if not is_hop and current != requested else None, same_as=same_as,
             )  # fmt: skip
             capture = capture if is_hop else as_memento(capture)
             if self._keep is not None:
-                capture = self._keep(capture, headers, earlier)
+                capture = self._keep(capture, headers)
             asked_to_wait = _retry_after(received, at)
             if asked_to_wait is not None:
                 self._gate.hold(host, asked_to_wait)
             if not is_hop or location is not None:
-                asked = validators is not None and bool(validators.etag or validators.last_modified)
-                unchanged = earlier is not None or (received.status == 304 and asked)
-                return capture, received.detail, unchanged, location
+                return capture, received.detail, same_as is not None, location
             if asked_to_wait is not None and asked_to_wait > LONGEST_WAIT:
                 raise TransientError(
                     f"{current} answered {received.status} and asked for {asked_to_wait:.0f} s of peace."
@@ -268,8 +269,9 @@ def with_validators(response: Response) -> Validators:
     """What the next request for the same address should ask with."""
     headers = response.capture.headers
     return Validators(
-        headers.get("etag"), headers.get("last-modified"), response.capture.digest, response.capture.fetched_at
-    )
+        headers.get("etag"), headers.get("last-modified"), response.capture.digest, response.capture.fetched_at,
+        response.capture.address,
+    )  # fmt: skip
 
 
 def allowing(settings: Settings, *hosts: str) -> Settings:
@@ -277,11 +279,15 @@ def allowing(settings: Settings, *hosts: str) -> Settings:
     return settings.model_copy(update={"allowed_hosts": (*settings.allowed_hosts, *hosts)})
 
 
-def _same_body(received: Received, validators: Validators | None) -> datetime | None:
-    """When the very same body was received before, else None."""
-    if validators is None or received.status != 200 or received.truncated or not received.body:
+def _same_as(received: Received, validators: Validators | None) -> Earlier | None:
+    """The earlier answer this one says it is the same as, by a 304 that was asked for or by its very bytes."""
+    if validators is None:
         return None
-    return validators.fetched_at if validators.digest == digest(received.body) else None
+    asked = bool(validators.etag or validators.last_modified)
+    not_modified = received.status == requests.codes.not_modified and asked
+    same_bytes = received.status == 200 and not received.truncated and validators.digest == digest(received.body)
+    same_bytes = same_bytes and bool(received.body)
+    return Earlier(validators.address, validators.fetched_at) if not_modified or same_bytes else None
 
 
 def _safe(value: str | None) -> bool:

@@ -69,7 +69,7 @@ def iter_captures(uri: str) -> Iterator[Capture]:
     Raises TransientError where the file cannot be read.
     """
     for found in scan(uri):
-        if isinstance(found, Capture) and not found.truncated and found.status != 304 and not records.is_revisit(found):
+        if isinstance(found, Capture) and not found.truncated and found.same_as is None:
             yield found
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from etl.errors import Reason, Rejected
-from etl.model import Capture
+from etl.model import Capture, Earlier
 
 SOFTWARE = f"Orinoco/{metadata.version('orinoco')}"
 
@@ -40,28 +40,34 @@ def digest(body: bytes) -> str:
 
 
 def response_record(capture: Capture) -> bytes:
-    """`response` for what came over HTTP, `resource` for a file; `revisit` for a 304."""
+    """`response` for what came over HTTP, `resource` for a file; `revisit` for "the same as before", without a body."""
     fields = _of(capture)
     if capture.truncated:
         fields["WARC-Truncated"] = capture.truncated
     if not capture.address.startswith(("http://", "https://")):
         content_type = capture.headers.get("content-type", "application/octet-stream")
         return _record("resource", fields, content_type, b"", capture.body)
-    if capture.status == http.client.NOT_MODIFIED:
-        fields["WARC-Profile"] = PROFILE + "server-not-modified"
-        return _record("revisit", fields, RESPONSE, _http_head(capture), b"")
+    if capture.same_as is not None:
+        return _record("revisit", fields | _revisit(capture, capture.same_as), RESPONSE, _http_head(capture), b"")
     return _record("response", fields, RESPONSE, _http_head(capture), capture.body)
 
 
-def revisit_record(capture: Capture, earlier: datetime) -> bytes:
-    """A 200 whose body is byte for byte the one received at `earlier`: headers and digest, no body."""
-    fields = _of(capture) | {
-        "WARC-Profile": PROFILE + "identical-payload-digest",
-        "WARC-Refers-To-Target-URI": capture.address,
-        "WARC-Refers-To-Date": warc_date(earlier),
-        "WARC-Payload-Digest": digest(capture.body),
-    }
-    return _record("revisit", fields, RESPONSE, _http_head(capture), b"")
+def payload_digest(capture: Capture) -> str:
+    """The digest of the body an answer stands for: of its own, or of the one it is the same as."""
+    return capture.digest if capture.same_as is not None and capture.digest else digest(capture.body)
+
+
+def _revisit(capture: Capture, earlier: Earlier) -> dict[str, str]:
+    """What a `revisit` says beside its headers: which answer it means, and for the same bytes their digest."""
+    not_modified = capture.status == http.client.NOT_MODIFIED
+    fields = {"WARC-Profile": PROFILE + ("server-not-modified" if not_modified else "identical-payload-digest")}
+    if earlier.url:
+        fields["WARC-Refers-To-Target-URI"] = earlier.url
+    if earlier.at:
+        fields["WARC-Refers-To-Date"] = warc_date(earlier.at)
+    if not not_modified:
+        fields["WARC-Payload-Digest"] = payload_digest(capture)
+    return fields
 
 
 def request_record(url: str, fetched_at: datetime, headers: Mapping[str, str]) -> bytes:
@@ -106,6 +112,8 @@ def to_capture(record: WarcRecord, *, archive: str, offset: int, length: int | N
     else:
         status, http_headers, encoded, body = _read_http(record, url)
     is_revisit = record.record_type == WarcRecordType.revisit
+    if is_revisit and not status:  # its headers may be left out: they were those of the answer it means
+        status = 304 if "not-modified" in (headers.get("WARC-Profile") or "") else 200
     truncated = headers.get("WARC-Truncated")
     if stored_digest and not is_revisit and not encoded:
         _check_digest(stored_digest, body, url)
@@ -117,14 +125,20 @@ def to_capture(record: WarcRecord, *, archive: str, offset: int, length: int | N
         body=body,
         final_url=url if requested and requested != url else None,
         digest=stored_digest or digest(body),
+        same_as=_earlier(record) if is_revisit else None,
         truncated=truncated,
         **place,
     )
 
 
-def is_revisit(capture: Capture) -> bool:
-    """Read from a record that names a body stored earlier: its digest is not that of the nothing that stands here."""
-    return not capture.body and capture.status == 200 and capture.digest != digest(b"")
+def _earlier(record: WarcRecord) -> Earlier:
+    headers = record.headers
+    try:
+        at = datetime.fromisoformat(headers.get("WARC-Refers-To-Date") or "")
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except ValueError:
+        at = None
+    return Earlier((headers.get("WARC-Refers-To-Target-URI") or "").strip("<>") or None, at)
 
 
 def warc_date(at: datetime) -> str:

@@ -82,8 +82,9 @@ def close_run(connection: Connection, run_id: int, *, sources: Collection[str] =
     kind, _ = describe(connection, run_id)
     bins = {outcome: int(counted[outcome.value]) for outcome in Outcome}
     fields = summary.summarise(
-        connection, run_id, kind=kind, bins=bins, drift=drift.warn(connection, run_id), sources=sources
-    )
+        connection, run_id, kind=kind, bins=bins, waiting=int(counted["waiting"]),
+        drift=drift.warn(connection, run_id), sources=sources,
+    )  # fmt: skip
     now = datetime.now(UTC)
     made = RunSummary(run_id, kind, int(counted["candidates"]), bins, now, now, **fields)
     values = {outcome.value: number for outcome, number in bins.items()}
@@ -179,7 +180,12 @@ def record_capture(connection: Connection, capture: Capture) -> int:
         "archive_offset", "archive_length", "digest",
     )  # fmt: skip
     values = dict(zip(names, capture_values(capture), strict=True))
-    return int(_run(connection, "record_capture", **values).scalar_one())
+    meant = capture.same_as
+    row = _run(
+        connection, "record_capture", **values, is_revisit=meant is not None,
+        refers_to_url=meant.url if meant else None, refers_to_at=meant.at if meant else None,
+    )  # fmt: skip
+    return int(row.scalar_one())
 
 
 def record_fetched(connection: Connection, run_id: int, fetched: Iterable[Fetched]) -> None:
@@ -234,7 +240,7 @@ def archived(
 def validators(connection: Connection, urls: Collection[str]) -> dict[str, Validators]:
     """What to ask with so that an unchanged page need not be sent again, by address; unknown addresses are missing."""
     return {
-        row.url: Validators(row.etag, row.last_modified, row.digest, row.fetched_at)
+        row.url: Validators(row.etag, row.last_modified, row.digest, row.fetched_at, row.address)
         for row in _run(connection, "validators", urls=list(urls))
     }
 

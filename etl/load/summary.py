@@ -32,6 +32,10 @@ NOT_READ = frozenset(
      Reason.NO_BODY, Reason.NO_IDENTITY}
 )  # fmt: skip
 NOT_READ_SHARE, NOT_READ_PAGES = 0.2, 3
+WAITING = (
+    "{} answers say that a page is still the same as one that is not in the warehouse. They are added when the file "
+    "that holds it is loaded; is one missing?"
+)
 ASKED = frozenset({"live", "wayback"})  # kinds of runs whose pages were asked for; files are what somebody gave us
 
 
@@ -82,10 +86,14 @@ def summarise(
     *,
     kind: str,
     bins: Mapping[Outcome, int],
+    waiting: int,
     drift: tuple[str, ...],
     sources: Collection[str],
 ) -> dict[str, Any]:
-    """The fields of a `RunSummary` beyond its bins. `sources`: addresses to judge beside those the run polled."""
+    """The fields of a `RunSummary` beyond its bins. `sources`: addresses to judge beside those the run polled.
+
+    `waiting`: how many of the unchanged are the same as a page that is not known.
+    """
     polled = run(connection, RUNS / "polled.sql", run_id=run_id).scalars()
     judged = health(connection, {*sources, *polled})
     refused = tuple(
@@ -97,6 +105,7 @@ def summarise(
         *(Notice(one.level, one.sentence) for one in judged if one.level is not Level.GREEN),
         *(pages_not_well(bins, refused) if kind in ASKED else ()),
         *(Notice(Level.YELLOW, sentence) for sentence in drift),
+        *([Notice(Level.YELLOW, WAITING.format(waiting))] if waiting else []),
     ]
     order = list(Level)
     notices = tuple(sorted(found, key=lambda notice: -order.index(notice.level)))

@@ -37,24 +37,6 @@ LEFT JOIN warehouse.dim_revision AS r ON r.article_id = a.article_id AND r.conte
 LEFT JOIN warehouse.sighting AS old ON old.capture_id = c.capture_id
 WHERE s.run_id = :run_id;
 
--- "Not modified" is a sighting too: the article was looked at, and still said what it said at the last look.
-INSERT INTO merge_item
-SELECT c.ordinal, a.source, a.native_id, r.content_sha256, p.capture_id, p.url, p.fetched_at, g.parser_version,
-    r.extractor_version, g.article_id, true, true, false, coalesce(g.same_as_capture_id, g.capture_id)
-FROM ops.candidate AS c
-JOIN ops.capture AS p USING (capture_id)
-CROSS JOIN LATERAL (
-    SELECT seen.*
-    FROM ops.capture AS q
-    JOIN warehouse.sighting AS seen USING (capture_id)
-    WHERE q.url = p.url AND q.fetched_at < p.fetched_at
-    ORDER BY q.fetched_at DESC
-    LIMIT 1
-) AS g
-JOIN warehouse.dim_article AS a ON a.article_id = g.article_id
-JOIN warehouse.dim_revision AS r ON r.revision_id = g.revision_id
-WHERE c.run_id = :run_id AND c.outcome = 'unchanged' AND c.article_id IS NULL;
-
 UPDATE merge_item AS i
 SET article_id = fresh.article_id
 FROM (
@@ -66,6 +48,109 @@ FROM (
     ) AS unknown
 ) AS fresh
 WHERE i.source = fresh.source AND i.native_id = fresh.native_id AND NOT i.is_superseded;
+
+ANALYZE merge_item;
+
+-- "Not modified", or the same bytes again: a sighting too, of the article whose page was received before. Which page that
+-- was, the answer says itself where our client asked (refers_to). It may lie in another file that is loaded earlier, later,
+-- or in this very run: so those are worked out anew that wait for what this run brings, or that came after it. What finds
+-- nothing waits in ops.capture. The outcome depends on the captures that are known, never on the order of their coming.
+CREATE TEMPORARY TABLE merge_revisit ON COMMIT DROP AS
+WITH RECURSIVE brought AS (
+    SELECT capture_id FROM merge_item WHERE NOT is_superseded
+    UNION
+    SELECT c.capture_id FROM ops.candidate AS c WHERE c.run_id = :run_id AND c.outcome = 'unchanged' AND c.article_id IS NULL
+),
+reached (url, since) AS (
+    SELECT address.url, p.fetched_at
+    FROM brought JOIN ops.capture AS p USING (capture_id)
+    CROSS JOIN LATERAL (VALUES (p.url), (p.final_url)) AS address (url)
+    WHERE address.url IS NOT NULL
+    UNION
+    SELECT address.url, p.fetched_at
+    FROM reached AS x
+    JOIN ops.capture AS p ON p.refers_to_url = x.url AND p.is_revisit AND p.fetched_at >= x.since
+    CROSS JOIN LATERAL (VALUES (p.url), (p.final_url)) AS address (url)
+    WHERE address.url IS NOT NULL
+)
+SELECT DISTINCT ON (p.capture_id) p.capture_id, p.url, p.final_url, p.fetched_at, p.status, p.digest, p.refers_to_url,
+    p.refers_to_at, NULL::bigint AS same_as_capture_id
+FROM reached AS x
+JOIN ops.capture AS p ON p.url = x.url AND p.is_revisit AND p.fetched_at >= x.since
+ORDER BY p.capture_id;
+
+ANALYZE merge_revisit;
+
+-- First those that name the answer they mean; it may be such an answer itself.
+UPDATE merge_revisit AS v
+SET same_as_capture_id = chain.capture_id
+FROM (
+    WITH RECURSIVE chain AS (
+        SELECT capture_id AS revisit_id, capture_id, true AS is_revisit, url, final_url, fetched_at, refers_to_url, refers_to_at
+        FROM merge_revisit WHERE refers_to_at IS NOT NULL
+        UNION ALL
+        SELECT c.revisit_id, q.capture_id, q.is_revisit, q.url, q.final_url, q.fetched_at, q.refers_to_url, q.refers_to_at
+        FROM chain AS c
+        CROSS JOIN LATERAL (
+            SELECT o.* FROM ops.capture AS o
+            WHERE o.fetched_at = c.refers_to_at AND o.fetched_at < c.fetched_at
+                AND coalesce(c.refers_to_url, c.final_url, c.url) IN (o.url, o.final_url)
+                AND (o.is_revisit
+                    OR EXISTS (SELECT FROM merge_item AS i WHERE i.capture_id = o.capture_id AND NOT i.is_superseded)
+                    OR EXISTS (SELECT FROM warehouse.sighting AS s WHERE s.capture_id = o.capture_id))
+            ORDER BY o.is_revisit, o.url
+            LIMIT 1
+        ) AS q
+        WHERE c.is_revisit
+    )
+    SELECT revisit_id, capture_id FROM chain WHERE NOT is_revisit
+) AS chain
+WHERE v.capture_id = chain.revisit_id;
+
+-- Then those that do not: they mean the last answer before them that showed what it was, with the same digest where they
+-- have one.
+UPDATE merge_revisit AS v
+SET same_as_capture_id = (
+    SELECT coalesce(named.same_as_capture_id, old.same_as_capture_id, q.capture_id)
+    FROM ops.capture AS q
+    LEFT JOIN merge_revisit AS named ON named.capture_id = q.capture_id AND named.refers_to_at IS NOT NULL
+    LEFT JOIN warehouse.sighting AS old ON old.capture_id = q.capture_id
+    WHERE q.url IN (v.url, v.refers_to_url) AND q.fetched_at < v.fetched_at
+        AND CASE
+            WHEN q.is_revisit AND q.refers_to_at IS NULL THEN false
+            WHEN q.is_revisit THEN coalesce(named.same_as_capture_id, old.same_as_capture_id) IS NOT NULL
+            ELSE old.capture_id IS NOT NULL
+                OR EXISTS (SELECT FROM merge_item AS i WHERE i.capture_id = q.capture_id AND NOT i.is_superseded)
+        END
+        AND (v.status <> 200 OR q.digest = v.digest)
+    ORDER BY q.fetched_at DESC, q.url
+    LIMIT 1
+)
+WHERE v.refers_to_at IS NULL;
+
+INSERT INTO merge_item
+SELECT c.ordinal, a.source, a.native_id, a.content_sha256, v.capture_id, v.url, v.fetched_at, a.parser_version,
+    a.extractor_version, a.article_id, true, true, false, v.same_as_capture_id
+FROM merge_revisit AS v
+LEFT JOIN ops.candidate AS c
+    ON c.run_id = :run_id AND c.capture_id = v.capture_id AND c.outcome = 'unchanged' AND c.article_id IS NULL
+LEFT JOIN warehouse.sighting AS old ON old.capture_id = v.capture_id
+CROSS JOIN LATERAL (
+    SELECT * FROM (
+        SELECT i.source, i.native_id, i.content_sha256, i.parser_version, i.extractor_version, i.article_id, 0 AS rank
+        FROM merge_item AS i
+        WHERE i.capture_id = v.same_as_capture_id AND NOT i.is_superseded
+        UNION ALL
+        SELECT known.source, known.native_id, r.content_sha256, s.parser_version, r.extractor_version, s.article_id, 1
+        FROM warehouse.sighting AS s
+        JOIN warehouse.dim_article AS known USING (article_id)
+        JOIN warehouse.dim_revision AS r USING (revision_id)
+        WHERE s.capture_id = v.same_as_capture_id
+    ) AS meant
+    ORDER BY rank, parser_version DESC
+    LIMIT 1
+) AS a
+WHERE c.ordinal IS NOT NULL OR old.same_as_capture_id IS DISTINCT FROM v.same_as_capture_id;
 
 ANALYZE merge_item;
 
@@ -121,15 +206,29 @@ known AS (
     JOIN warehouse.sighting AS o USING (article_id)
     JOIN warehouse.dim_revision AS r USING (revision_id)
     WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.capture_id = o.capture_id)
+        AND NOT EXISTS (
+            SELECT FROM merge_item AS i WHERE i.capture_id = o.capture_id AND i.same_as_capture_id IS NOT NULL
+        )
 ),
 again AS (
     SELECT DISTINCT ON (i.capture_id)
         i.capture_id, o.article_id, o.revision_id, i.seen_at, i.url, o.canonical_url, o.section, o.page_type,
         o.language, o.first_published_at, o.published_precision, o.published_basis, o.last_modified_at,
-        o.parser_version, r.content_sha256, true AS is_fresh, i.same_as_capture_id
+        o.parser_version, o.content_sha256, true AS is_fresh, i.same_as_capture_id
     FROM merge_item AS i
-    JOIN warehouse.sighting AS o ON o.capture_id = i.same_as_capture_id
-    JOIN warehouse.dim_revision AS r USING (revision_id)
+    CROSS JOIN LATERAL (
+        SELECT meant.* FROM (
+            SELECT fresh.*, 0 AS rank FROM fresh WHERE fresh.capture_id = i.same_as_capture_id
+            UNION ALL
+            SELECT s.capture_id, s.article_id, s.revision_id, s.seen_at, s.url, s.canonical_url, s.section, s.page_type,
+                s.language, s.first_published_at, s.published_precision, s.published_basis, s.last_modified_at,
+                s.parser_version, r.content_sha256, true, 1
+            FROM warehouse.sighting AS s JOIN warehouse.dim_revision AS r USING (revision_id)
+            WHERE s.capture_id = i.same_as_capture_id
+        ) AS meant
+        ORDER BY rank
+        LIMIT 1
+    ) AS o
     ORDER BY i.capture_id
 ),
 -- Where the body it was the same as is read anew, "not modified" says what that says now.

@@ -2,7 +2,7 @@
 -- Why: its one bin, told from what was known before this merge. The first capture of an unknown article is new, the
 -- first of an unknown text of it revised; any other text of an article this run already counted is a duplicate when it
 -- came from another address, and unchanged when it came from the same one. A candidate that has its bin keeps it; one
--- whose answer was "not modified" learns its article.
+-- whose answer was "not modified" learns its article, be it of an earlier run that did not know the page it meant.
 -- Cost: proportional to the run.
 
 UPDATE ops.candidate AS c
@@ -22,6 +22,7 @@ FROM (
             row_number() OVER (PARTITION BY article_id, content_sha256, is_superseded ORDER BY seen_at, ordinal) AS text_rank,
             first_value(url) OVER by_article AS first_url
         FROM merge_item AS i
+        WHERE i.ordinal IS NOT NULL
         WINDOW by_article AS (PARTITION BY article_id, is_superseded ORDER BY seen_at, ordinal)
     ) AS ranked
 ) AS o
@@ -32,4 +33,5 @@ UPDATE ops.candidate AS c
 SET article_id = n.article_id
 FROM merge_item AS i
 JOIN merge_sighting AS n USING (capture_id)
-WHERE i.same_as_capture_id IS NOT NULL AND c.run_id = :run_id AND c.ordinal = i.ordinal;
+WHERE i.same_as_capture_id IS NOT NULL AND c.capture_id = i.capture_id AND c.outcome = 'unchanged'
+    AND c.article_id IS DISTINCT FROM n.article_id;

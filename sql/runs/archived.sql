@@ -8,7 +8,7 @@ CROSS JOIN LATERAL (
     SELECT k.run_id, k.ordinal, k.outcome FROM ops.candidate AS k
     WHERE k.capture_id = c.capture_id ORDER BY k.outcome IS NULL, k.run_id DESC LIMIT 1
 ) AS newest
-WHERE c.status = 200 AND c.archive IS NOT NULL AND c.archive_length IS NOT NULL
+WHERE c.status = 200 AND NOT c.is_revisit AND c.archive IS NOT NULL AND c.archive_length IS NOT NULL
     AND (NOT CAST(:rejected_only AS boolean) OR newest.outcome = 'rejected')
     AND (CAST(:reasons AS text[]) IS NULL OR EXISTS (
         SELECT FROM ops.rejection AS r

@@ -6,14 +6,16 @@ import gzip
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from etl.errors import Reason, Rejected, TerminalError, TransientError
+from etl.fetch import records
 from etl.fetch.archive import ArchiveWriter, Note, iter_captures, read_capture, scan, verify
-from etl.model import Capture
+from etl.model import Capture, Earlier
 
 AT = datetime(2026, 1, 3, 9, 5, 7, 123456, tzinfo=UTC)
 HTML = {"content-type": "text/html; charset=utf-8", "content-encoding": "gzip", "content-length": "33", "etag": '"1"'}
@@ -66,6 +68,33 @@ def test_what_goes_in_comes_out(given: Capture, tmp_path: Path) -> None:
     assert list(iter_captures(uri(tmp_path)))[1] == stored
 
 
+SAME = {
+    "the same bytes": capture(30, same_as=Earlier("https://www.bbc.com/news/x", AT)),
+    "not modified": capture(31, status=304, body=b"", same_as=Earlier("https://www.bbc.com/news/x", AT)),
+    "not modified, since it does not say when": capture(32, status=304, body=b"", same_as=Earlier()),
+}
+
+
+@pytest.mark.parametrize("given", SAME.values(), ids=SAME.keys())
+def test_an_answer_without_a_body_says_which_it_means(given: Capture, tmp_path: Path) -> None:
+    _, stored, _ = write(uri(tmp_path), capture(20), given, capture(21))
+    assert stored.digest == records.digest(given.body)
+    again = read_capture_of(stored)
+    assert again == replace(stored, body=b"")
+    copied = read_capture_of(write(uri(tmp_path, "copy.warc.gz"), again)[0])
+    assert (copied.same_as, copied.digest, copied.status) == (given.same_as, stored.digest, given.status)
+    assert [one.url for one in iter_captures(uri(tmp_path))] == [capture(20).url, capture(21).url]
+
+
+def read_capture_of(stored: Capture) -> Capture:
+    return read_capture(str(stored.archive), stored.offset or 0, stored.length or 0)
+
+
+def test_a_304_nobody_asked_for_is_no_revisit(tmp_path: Path) -> None:
+    (stored,) = write(uri(tmp_path), capture(1, status=304, body=b""))
+    assert read_capture_of(stored).same_as is None
+
+
 def test_an_answer_cut_short_is_kept_and_says_so(tmp_path: Path) -> None:
     (stored,) = write(uri(tmp_path), capture(1, truncated="disconnect"))
     assert read_capture(stored.archive, stored.offset, stored.length).truncated == "disconnect"  # type: ignore[arg-type]
@@ -76,8 +105,8 @@ def test_other_tools_read_it(tmp_path: Path) -> None:
     with ArchiveWriter(uri(tmp_path)) as writer:
         for one in ODD.values():
             writer.add(one, request={"Host": "www.bbc.com", "User-Agent": "Orinoco"})
-        writer.add(capture(30), earlier=AT)
-        writer.add(capture(31, status=304, body=b""))
+        for one in SAME.values():
+            writer.add(one)
         writer.note(Note("https://www.bbc.com/search?q=x", "forbidden", "robots.txt does not allow it."))
     warcio = [str(Path(sys.executable).with_name("warcio"))]
     path = str(tmp_path / "archive/run 1/batch-0.warc.gz")
@@ -88,7 +117,7 @@ def test_other_tools_read_it(tmp_path: Path) -> None:
         [*warcio, "index", "-f", "offset,warc-type,warc-target-uri,http:status", path], capture_output=True, text=True
     )
     assert index.stdout.count('"warc-type": "response"') == len(ODD) - 1
-    assert index.stdout.count('"warc-type": "revisit"') == 2
+    assert index.stdout.count('"warc-type": "revisit"') == len(SAME)
     assert index.stdout.count('"warc-type": "resource"') == 1
 
 

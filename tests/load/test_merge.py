@@ -8,7 +8,7 @@ from etl.fetch.batch import Fetched
 from etl.load import runs, stage
 from etl.load.checksum import checksum
 from etl.load.merge import merge
-from etl.model import Candidate, Capture, Outcome, Precision
+from etl.model import Candidate, Capture, Earlier, Outcome, Precision
 from tests.load.conftest import load, rows
 from tests.load.made import BOATS, at, revision
 
@@ -198,12 +198,13 @@ def test_what_was_loaded_later_was_not_known_then(connection: Connection) -> Non
     assert rows(connection, seen, known=known[0]) == [(A,)]
 
 
-def not_modified(connection: Connection, minutes: float, url: str) -> int:
-    """A run that asked for one address and was told that nothing changed."""
+def not_modified(connection: Connection, minutes: float, url: str, since: float | None = 0) -> int:
+    """A run that asked for one address and was told that nothing changed since a minute, or not since when."""
     candidate = Candidate(url, "recheck", "test")
     run_id = runs.open_run(connection, "test", {})
     runs.add_candidates(connection, run_id, [candidate])
-    answer = Capture(url, at(minutes), 304, {}, b"")
+    meant = Earlier() if since is None else Earlier(url, at(since))
+    answer = Capture(url, at(minutes), 304, {}, b"", same_as=meant)
     runs.record_fetched(connection, run_id, [Fetched(candidate, Outcome.UNCHANGED, answer)])
     merge(connection, run_id)
     connection.commit()
@@ -224,6 +225,21 @@ def test_not_modified_is_a_look_at_the_article(connection: Connection) -> None:
     assert merge(connection, again).staged == 0
 
 
+def test_not_modified_means_the_answer_it_names_or_else_the_last_before_it(connection: Connection) -> None:
+    url = revision(text=A).capture.url
+    early = not_modified(connection, 40, url, since=10)  # neither of them is known yet
+    not_modified(connection, 30, url, since=None)
+    assert rows(connection, "SELECT count(*) FROM warehouse.sighting") == [(0,)]
+    load(connection, revision(text=A))
+    assert rows(connection, HISTORY) == [(1, A, at(0), None, True)]
+    load(connection, revision(text=B, seen=at(20)))
+    assert rows(connection, "SELECT last_seen_at FROM warehouse.dim_article") == [(at(30),)]
+    assert rows(connection, HISTORY) == [(1, A, at(0), at(20), False), (2, B, at(20), None, True)]
+    load(connection, revision(text=A, seen=at(10)))
+    assert rows(connection, HISTORY) == [(1, A, at(0), None, True), (2, B, at(20), at(40), False)]
+    assert rows(connection, "SELECT article_id IS NOT NULL FROM ops.candidate WHERE run_id = :r", r=early) == [(True,)]
+
+
 def test_not_modified_follows_its_body_when_that_is_read_anew(connection: Connection) -> None:
     first = revision(text=A)
     load(connection, first)
@@ -234,6 +250,6 @@ def test_not_modified_follows_its_body_when_that_is_read_anew(connection: Connec
 
 
 def test_not_modified_of_an_address_never_read_is_no_sighting(connection: Connection) -> None:
-    run_id = not_modified(connection, 0, "https://www.bbc.com/news/world-49000001")
+    run_id = not_modified(connection, 5, "https://www.bbc.com/news/world-49000001")
     assert rows(connection, "SELECT count(*) FROM warehouse.sighting") == [(0,)]
     assert runs.close_run(connection, run_id).bins[Outcome.UNCHANGED] == 1
