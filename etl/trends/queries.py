@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Connection, CursorResult, text
 
@@ -37,16 +38,16 @@ class Query:
     sql: str  # without its header
 
 
-def names() -> list[str]:
-    """All questions, by the name of their file without `.sql`."""
-    return sorted(path.stem for path in FOLDER.glob("*.sql"))
+def names(folder: Path = FOLDER) -> list[str]:
+    """All questions, by the name of their file without `.sql`. Another `folder` holds questions of the same form."""
+    return sorted(path.stem for path in folder.glob("*.sql"))
 
 
-def load(name: str) -> Query:
+def load(name: str, folder: Path = FOLDER) -> Query:
     """Read one. Raises UsageError where there is none of that name."""
-    if name not in names():
-        raise UsageError(f"There is no query {name!r}. Queries: {', '.join(names())}.")
-    lines = script(FOLDER / f"{name}.sql").splitlines()
+    if name not in names(folder):
+        raise UsageError(f"There is no query {name!r}. Queries: {', '.join(names(folder))}.")
+    lines = script(folder / f"{name}.sql").splitlines()
     header = [line for line in lines if line.startswith("--")]
     parameters = {}
     notes = []
@@ -66,8 +67,14 @@ def run(conn: Connection, name: str, **values: object) -> CursorResult[tuple[obj
         raise UsageError(
             f"The query {name!r} has no parameter {unknown[0]!r}. It has: {', '.join(query.parameters) or 'none'}."
         )
-    bound = {key: values.get(key, parameter.default) for key, parameter in query.parameters.items()}
-    return conn.execute(text(query.sql), bound)
+    return execute(
+        conn, query, {key: values.get(key, parameter.default) for key, parameter in query.parameters.items()}
+    )
+
+
+def execute(conn: Connection, query: Query, values: Mapping[str, object]) -> CursorResult[tuple[object, ...]]:
+    """Rows of a loaded query. Every parameter needs its value."""
+    return conn.execute(text(query.sql), values)
 
 
 def _literal(written: str) -> str | int | float:

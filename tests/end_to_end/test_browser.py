@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from etl.system.environment import load_secrets
+from tests.end_to_end.browser import NEEDED, chromium, log_in
 from tests.end_to_end.system import System
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RUN_LIMIT = 180_000  # milliseconds for a run of a few pages on a busy machine
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.system,
-    pytest.mark.timeout(900),
-    pytest.mark.skipif(CHROMIUM is None, reason="NOT RUN: no Chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = NEEDED
 
 
 @pytest.fixture
 def page(system: System) -> Iterator[Page]:
     """A page of the Airflow UI, logged in."""
-    address = system.status()["address"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1300, "height": 850}, base_url=address)
-        page.set_default_timeout(30_000)
-        page.goto("/")
-        page.fill("input[name=username]", "admin")
-        page.fill("input[name=password]", load_secrets(system.home).admin_password)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"{address}/")
-        yield page
-        browser.close()
+    with chromium() as browser:
+        yield log_in(
+            browser.new_page(viewport={"width": 1300, "height": 850}, base_url=system.status()["address"]), system
+        )
 
 
 def test_the_dag_is_triggered_through_its_form_and_turns_green(page: Page, system: System) -> None:

@@ -240,6 +240,11 @@ def conn(warehouse: str) -> Iterator[Connection]:
 @pytest.fixture
 def newsroom(conn: Connection) -> Newsroom:
     """An empty newsroom in a warehouse that knows a few entities, topics and measures."""
+    return open_newsroom(conn)
+
+
+def open_newsroom(conn: Connection) -> Newsroom:
+    """The same on any connection to an empty warehouse."""
     conn.execute(text("INSERT INTO warehouse.dim_source VALUES ('bbc', 'BBC', NULL) ON CONFLICT DO NOTHING"))
     conn.execute(
         text(

@@ -1,0 +1,20 @@
+-- How many stories, articles and revisions are behind a point of the share of coverage?
+-- Grain: one row. In stories: the articles of stories that began in the period; else the articles published in it. Days on
+-- which the feed was down count here: what was found of them later is in the warehouse.
+-- Cost: the articles of the period.
+-- Parameters:
+--   kind = 'crisis'   crisis, topic or entity
+--   key = 'crisis'   crisis, a topic, or an entity's key such as person:juan-guaido
+--   unit = 'stories'   stories, articles or revisions
+--   since = '2019-01-01'   first day
+--   until = '2019-12-31'   last day
+SELECT count(DISTINCT m.story_id) AS stories, count(*) AS articles, coalesce(sum(m.revisions), 0)::bigint AS revisions
+FROM mart.articles AS m
+WHERE CASE WHEN :unit = 'stories' THEN m.story_is_crisis AND m.story_day BETWEEN cast(:since AS date) AND cast(:until AS date)
+        ELSE m.is_crisis AND m.day BETWEEN cast(:since AS date) AND cast(:until AS date) END
+    AND CASE :kind WHEN 'crisis' THEN true WHEN 'topic' THEN m.topics @> ARRAY[cast(:key AS text)]
+        ELSE EXISTS (
+            SELECT FROM warehouse.fact_mention AS f
+            JOIN warehouse.dim_entity AS e USING (entity_id)
+            WHERE f.revision_id = m.revision_id AND e.entity_key = :key
+        ) END;

@@ -1,0 +1,49 @@
+"""A real headless Chromium, logged in to the Airflow UI of a system."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from etl.system.environment import load_secrets
+from tests.end_to_end.system import System
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NEEDED = [
+    pytest.mark.browser,
+    pytest.mark.system,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(CHROMIUM is None, reason="NOT RUN: no Chromium on this machine (Debian: apt install chromium)"),
+]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def log_in(page: Page, system: System) -> Page:
+    """The same page, logged in to the Airflow UI."""
+    page.set_default_timeout(60_000)
+    page.goto("/")
+    page.fill("input[name=username]", "admin")
+    page.fill("input[name=password]", load_secrets(system.home).admin_password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: url.rstrip("/") == system.status()["address"])
+    return page
