@@ -19,6 +19,7 @@ from etl.parse.words import squeeze
 SIGNATURE = re.compile(
     r"\A\s*(?:—|–|-{1,2}|&mdash;)?\s*(?P<author>[^()@\n]{1,80}?)\s*\((?P<handle>@\w{1,40})\)\s*(?P<date>.{0,60})\Z"
 )
+_NETWORK = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed")
 _HANDLE = re.compile(r"@\w{1,40}")
 MAX_DEPTH = 8
 
@@ -32,10 +33,10 @@ def signature(line: str) -> tuple[str, str, datetime | None] | None:
     return found["author"].strip(" —–-"), found["handle"], datetime.combine(day, time(), UTC) if day else None
 
 
-def read_post(model: Any) -> dict[str, Any] | None:
-    """The post inside a social block of the JSON tree."""
+def read_post(model: Any, *, signed_only: bool = False) -> dict[str, Any] | None:
+    """The post inside a block of the JSON tree; with `signed_only` only markup that a social network has signed."""
     fields = _search(model, 0)
-    if not fields:
+    if not fields or (signed_only and not _NETWORK.search(fields["html"][:2_000])):
         return None
     read = read_markup(BeautifulSoup(fields["html"][:20_000], "lxml"))
     if read is None:

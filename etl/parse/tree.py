@@ -21,6 +21,7 @@ from etl.parse.words import squeeze
 
 MAX_DEPTH = 12  # text > list > item > paragraph > fragment is 5
 SOCIAL = {"social", "socialEmbed", "social_embed", "tweet", "aresSocialEmbed", "oEmbed"}
+EMBEDS = {"embed", "include"}  # of any kind: graphics, forms to write to the BBC, posts
 LISTS = {"unorderedList", "orderedList", "list"}
 _CANDY = re.compile(r"<link>.*?</link>", re.DOTALL)
 _TAG = re.compile(r"<[^>]{0,500}>")
@@ -56,8 +57,8 @@ def _other(kind: str, model: dict[str, Any], body: Body, depth: int) -> None:
         _image(model, body)
     elif kind in ("quote", "pullQuote", "blockquote", "pull_quote"):
         body.quotation(text_at(model, "text") or plain_text(model), pulled=kind != "blockquote")
-    elif kind in SOCIAL:
-        post = read_post(model)
+    elif kind in SOCIAL or kind in EMBEDS:
+        post = read_post(model, signed_only=kind in EMBEDS)
         if post:
             body.post(**post)
     elif kind in ("links", "relatedContent", "onwardJourney"):

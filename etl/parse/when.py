@@ -55,12 +55,19 @@ def from_slashed(value: Any) -> datetime | None:
 
 
 def from_cms(value: Any) -> datetime | None:
-    """`{"date": "2015-04-12 13:10:25", "timezone": "Europe/London"}`: the clock of the named zone, BST included."""
+    """`{"date": "2015-04-12 13:10:25", "timezone": "Europe/London"}`: the clock of the named zone, BST included.
+
+    A bare text is London's clock too; one that names its offset is what it says.
+    """
+    if isinstance(value, str):
+        value = {"date": value}
     if not isinstance(value, dict) or not isinstance(value.get("date"), str):
         return None
     try:
-        zone = ZoneInfo(value.get("timezone") or "Europe/London")
-        return sensible(datetime.fromisoformat(value["date"]).replace(tzinfo=zone, microsecond=0))
+        moment = datetime.fromisoformat(value["date"]).replace(microsecond=0)
+        return sensible(
+            moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(value.get("timezone") or "Europe/London"))
+        )
     except (ValueError, TypeError, KeyError, OSError, OverflowError):
         return None
 

@@ -15,7 +15,9 @@ _BEFORE_POINT = re.compile(r" ([,.;:!?])(?= |\Z)")
 HAS_WORD = re.compile(r"\w")
 # An appeal, in lower case: a question to the reader (or "tell us"), then a way to answer in the same paragraph
 _ASKS = (
-    r"(?:are|were|have|has|do|did|is|what|how|if|will|can) (?:you|your)\b|what(?:'s| is| do) (?:your|you)\b"
+    r"(?:(?:how|what|why|when|where|which) )?"
+    r"(?:are|were|have|has|do|did|is|what|how|if|will|can|would|could) (?:you|your)\b"
+    r"|what(?:'s| is| do) (?:your|you)\b|what questions? (?:do|would) you\b"
     r"|let us know|tell us|share your|you can (?:also )?(?:contact|get in touch|send|share|email|follow)"
 )
 _NOISE = re.compile(f"{phrases('noise').pattern}|(?P<asks>{_ASKS})", re.DOTALL)
@@ -43,7 +45,7 @@ def squeeze(text: str | None) -> str:
 
 def is_noise(text: str) -> bool:
     """Is this line what a template prints, or an appeal for readers' stories, and not the article?"""
-    text = text.lower()
+    text = text.lower().replace("’", "'")
     found = _NOISE.match(text)
     return found is not None and (found.lastgroup is None or _ANSWER.search(text, 0, 600) is not None)
 

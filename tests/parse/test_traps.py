@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -133,3 +134,45 @@ def test_a_byline_in_a_table_beside_the_picture() -> None:
     document = parsed(markup, encoding="cp1252")
     assert [person.name for person in document.bylines] == ["Luis Ejemplo"]
     assert texts(document) == texts(parsed(page("e0.html"), encoding="cp1252"))
+
+
+def test_text_that_is_not_where_it_should_be_is_found_in_the_story() -> None:
+    """All paragraphs in one more wrapper: better all of the part than none; captions stay captions."""
+    for name, start in (("e5.html", 'property="articleBody">'), ("e4.html", "</h1>")):
+        before = parsed(page(name))
+        at = page(name).index(start) + len(start)
+        end = page(name).index("</div>\n", page(name).rindex("</p>", at, page(name).index("</body")))
+        assert at < end
+        wrapped = parsed(f"{page(name)[:at]}<div><div>{page(name)[at:]}".replace("</body>", "</div></div></body>"))
+        assert "anywhere" in wrapped.provenance["blocks"], name
+        assert set(texts(before)) <= set(texts(wrapped)), name
+        assert not {image.caption for image in before.images if image.caption} & set(texts(wrapped)), name
+
+
+def test_an_embed_that_a_network_signed_is_a_post() -> None:
+    tweet = (
+        '<blockquote class=\\"twitter-tweet\\"><p>The lamp is lit.</p>&mdash; Faro Muestra (@faromuestra)'
+        ' <a href=\\"x\\">March 3, 2025</a></blockquote>'
+    )
+    form = "<blockquote>Tell us about your lamp.</blockquote>"
+    embed = '{"type":"embed","model":{"provider":"any","oembed":{"html":"%s"}}},'
+    text = page("e7.html")
+    at = text.index('"contents": [') + len('"contents": [')
+    plain = parsed(text)
+    document = parsed(text[:at] + embed % tweet + embed % form + text[at:])
+    new = [block for block in document.blocks if block not in plain.blocks]
+    assert [(block.kind, block.text, block.author, block.handle) for block in new] == [
+        ("post", "The lamp is lit.", "Faro Muestra", "@faromuestra")
+    ]
+
+
+def test_bylines_without_their_inner_elements() -> None:
+    e5 = re.sub(r'(<div class="byline">).*?</div>', r"\1By Ana Muestra</div>", page("e5.html"), flags=re.DOTALL)
+    assert [person.name for person in parsed(e5).bylines] == ["Ana Muestra"]
+    bare = re.sub(r'<span class="byline">.*?</span>\s*</span>', "", page("e4.html"), flags=re.DOTALL)
+    headed = bare.replace(
+        "<body",
+        '<body><div id="headline"><div class="byline"><span class="byline-name">Luis Ejemplo</span></div></div',
+        1,
+    )
+    assert [person.name for person in parsed(headed).bylines] == ["Luis Ejemplo"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from html import unescape
 from typing import Any
@@ -96,13 +97,17 @@ class StoryBody(Layout):
         if inner is None:  # April 2015
             inner, self.body_element = with_class(self.story, "story-body__inner"), "div.story-body__inner"
         if inner is not None:
-            Flow(body, MARKUP).read(grow(inner, SKIP))
+            part = grow(inner, SKIP)
+            Flow(body, MARKUP).read(part)
+            if not body.blocks:  # the text is not where it should be: better all of it than none
+                self.body_element = f"anywhere in {self.body_element}"
+                Flow(body, ANYWHERE).read(part)
 
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
         boxes = every_with_class(self.story, "byline")
         box = next((box for box in boxes if next(box.iterancestors("aside"), None) is None), None)
         named, title = (with_class(box, name) for name in ("byline__name", "byline__title"))
-        return bylines(shown(named), shown(title)), "div.byline"
+        return bylines(shown(named if named is not None else box), shown(title)), "div.byline"
 
     def read_tags(self) -> tuple[tuple[str, ...], str | None]:
         shown = _tags(self.page.body)
@@ -120,7 +125,7 @@ class StoryBody(Layout):
         return found[0] if found else None
 
 
-def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
+def _taken(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
     """Figures, embedded posts, pull-out boxes."""
     if element.name == "figure" or "media-placeholder" in classes:
         _figure(element, flow.body)
@@ -140,8 +145,12 @@ def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
             credit.extract()
         flow.body.quotation(text_of(element, HIDDEN), pulled=element.name != "blockquote")
         return True
+    return False
+
+
+def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
     # text stands in direct children of the story; other containers hold graphics, look-ups, promotions
-    return element.name in ("div", "table", "section") and flow.depth == 1
+    return _taken(element, classes, flow) or (element.name in ("div", "table", "section") and flow.depth == 1)
 
 
 def _figure(figure: Tag, body: Body) -> None:
@@ -171,3 +180,4 @@ MARKUP = Markup(
     bold_is_crosshead=False,
     special=_special,
 )
+ANYWHERE = replace(MARKUP, special=_taken)

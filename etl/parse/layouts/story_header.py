@@ -85,8 +85,10 @@ class StoryHeader(Layout):
     def read_bylines(self) -> tuple[tuple[Byline, ...], str | None]:
         for box in every_with_class(self.story, "byline"):
             if not any("story-feature" in (outer.get("class") or "") for outer in box.iterancestors()):
-                named, title = (with_class(box, name) for name in ("byline-name", "byline-title"))
-                return bylines(shown(named), shown(title)), "span.byline"
+                return _people(box), "span.byline"
+        if tag_with(self.page.body, b"headline") and self.page.tree is not None:  # a correspondent's page
+            for head in self.page.tree.xpath("//*[@id='headline']"):
+                return _people(with_class(head, "byline")), "#headline .byline"
         return (), None
 
     def page_type(self) -> PageType:
@@ -123,7 +125,12 @@ class StoryBodyById(StoryHeader):
     first_published_at = First(pixel_time("first_pub"))
 
 
-def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
+def _people(box: Element | None) -> tuple[Byline, ...]:
+    named, title = (with_class(box, name) for name in ("byline-name", "byline-title"))
+    return bylines(shown(named if named is not None else box), shown(title))
+
+
+def _taken(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
     """Headline, captions, insets, pull quotes."""
     if element.name == "h1":
         return True
@@ -134,8 +141,12 @@ def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
         flow.flush()
         _inset(element, flow)
         return True
+    return False
+
+
+def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
     # text stands in direct children of the story; other containers hold maps, tables, modules
-    return element.name in ("div", "table", "section") and flow.depth == 1
+    return _taken(element, classes, flow) or (element.name in ("div", "table", "section") and flow.depth == 1)
 
 
 def _caption(element: Tag, body: Body) -> None:
@@ -175,4 +186,4 @@ MARKUP = Markup(
     bold_is_crosshead=False,
     special=_special,
 )
-ANYWHERE = replace(MARKUP, special=None)
+ANYWHERE = replace(MARKUP, special=_taken)
