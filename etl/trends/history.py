@@ -1,7 +1,8 @@
 """Keeps `mart.burst` true: counts are read around the days that changed, bursts are found anew and labelled.
 
 In: the transaction of a refresh. Out: rows of `mart.burst` and `mart.known_event`. A burst depends on the counts within
-`bursts.REACH` days only, so a change is recomputed with twice that as context and nothing else is read.
+`bursts.REACH` days only, so a change is recomputed with twice that as context and nothing else is read; of the entities
+only those whose counts changed, and all once the calendar has grown. A burst found to be the same keeps its row.
 """
 
 from __future__ import annotations
@@ -44,15 +45,28 @@ def update(conn: Connection, days: Collection[date], *, everything: bool) -> int
     first, last = edges if edges else (None, None)
     if first is None or last is None:
         raw.execute("DELETE FROM mart.burst")
+        raw.execute("DELETE FROM mart.burst_horizon")
         return 0
-    raw.execute(
-        "INSERT INTO refresh_entity SELECT c.entity_id FROM mart.entity_count AS c"
-        " WHERE %s OR c.day IN (SELECT d.day FROM refresh_day AS d) EXCEPT SELECT entity_id FROM refresh_entity",
-        (everything,),
-    )
+    horizon = raw.execute("SELECT first_day, last_day FROM mart.burst_horizon").fetchone()
+    everything = everything or horizon is None or horizon[0] < first or horizon[1] > last
+    if everything or horizon != (first, last):
+        # Each series has the new days, whether or not a story on them names it.
+        raw.execute(
+            "INSERT INTO refresh_entity SELECT entity_id FROM warehouse.dim_entity"
+            " EXCEPT SELECT entity_id FROM refresh_entity"
+        )
+        raw.execute("DELETE FROM mart.burst_horizon")
+        raw.execute("INSERT INTO mart.burst_horizon (first_day, last_day) VALUES (%s, %s)", (first, last))
     raw.execute("ANALYZE refresh_entity")
-    periods = [Period(first, last, first, last)] if everything else list(periods_of({*days, last}, first, last))
-    return sum(_recompute(conn, period, everything=everything) for period in periods)
+    if everything or horizon is None:
+        return _replace(conn, [Period(first, last, first, last)], everything=True)
+    added = [*_days(first, horizon[0]), *_days(horizon[1], last)]
+    return _replace(conn, list(periods_of({*days, last, *added}, first, last)), everything=False)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    """All days from `first` to `last`; none where they are the same."""
+    return (first + timedelta(days=n) for n in range((last - first).days + 1) if first < last)
 
 
 def periods_of(days: Collection[date], first: date, last: date) -> Iterator[Period]:
@@ -89,30 +103,37 @@ def read_counts(conn: Connection, first: date, last: date) -> tuple[list[tuple[s
     return [(row.kind, row.key) for row in rows], counts, np.broadcast_to(seen, counts.shape)
 
 
-def _recompute(conn: Connection, period: Period, *, everything: bool) -> int:
+def _replace(conn: Connection, periods: Sequence[Period], *, everything: bool) -> int:
+    """Find the bursts of the periods anew and write those that changed; how many were written."""
     raw = driver(conn)
-    series, counts, seen = read_counts(conn, period.context_first, period.context_last)
-    raw.execute("DROP TABLE IF EXISTS pg_temp.refresh_burst")
+    for name in ("burst", "period"):  # of an earlier refresh in this transaction
+        raw.execute(f"DROP TABLE IF EXISTS pg_temp.refresh_{name}".encode())
     raw.execute(
         "CREATE TEMPORARY TABLE refresh_burst ON COMMIT DROP AS"
         " SELECT series_kind, series_key, start_day, end_day, peak_day, peak_stories, stories, extra_stories, strength,"
         " half_life_days, persistence FROM mart.burst WHERE false"
     )
-    with raw.cursor().copy("COPY refresh_burst FROM STDIN") as copy:
-        step = max(1, CHUNK // counts.shape[1])
+    raw.execute("CREATE TEMPORARY TABLE refresh_period (first date, last date) ON COMMIT DROP")
+    for period in periods:
+        _find(conn, period)
+        edges = (date.min, date.max) if everything else (period.first, period.last)
+        raw.execute("INSERT INTO refresh_period VALUES (%s, %s)", edges)
+    raw.execute("ANALYZE refresh_burst")
+    raw.execute(script(READ / "replace_bursts.sql").encode())
+    return raw.execute(script(READ / "label_bursts.sql").encode()).rowcount
+
+
+def _find(conn: Connection, period: Period) -> None:
+    """The bursts that start in a period, into refresh_burst."""
+    series, counts, seen = read_counts(conn, period.context_first, period.context_last)
+    step = max(1, CHUNK // counts.shape[1])
+    with driver(conn).cursor().copy("COPY refresh_burst FROM STDIN") as copy:
         for start in range(0, len(series), step):
             part = slice(start, start + step)
             for found in bursts.find(counts[part], seen[part]):
                 row = _row(series[start + found.series], counts[start + found.series], found, period)
                 if row is not None:
                     copy.write_row(row)
-    raw.execute(
-        "DELETE FROM mart.burst AS b WHERE b.start_day BETWEEN %s AND %s AND (%s OR b.series_kind <> 'entity' OR"
-        " b.series_key IN (SELECT e.entity_key FROM refresh_entity JOIN warehouse.dim_entity AS e USING (entity_id)))",
-        (date.min if everything else period.first, date.max if everything else period.last, everything),
-    )
-    raw.execute("ANALYZE refresh_burst")
-    return raw.execute(script(READ / "label_bursts.sql").encode()).rowcount
 
 
 def _row(name: tuple[str, str], counts: Counts, found: Interval, period: Period) -> tuple[object, ...] | None:

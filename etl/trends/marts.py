@@ -72,6 +72,7 @@ def _start(raw: psycopg.Connection, days: Collection[date] | None) -> None:
         "moved",
         "article",
         "entity",
+        "entity_before",
     ):  # of an earlier refresh in this transaction
         raw.execute(f"DROP TABLE IF EXISTS pg_temp.refresh_{name}".encode())
     raw.execute("CREATE TEMPORARY TABLE refresh_day (day date PRIMARY KEY) ON COMMIT DROP")

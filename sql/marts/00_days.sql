@@ -42,6 +42,6 @@ SELECT m.story_day FROM mart.articles AS m JOIN refresh_moved USING (article_id)
 ON CONFLICT DO NOTHING;
 ANALYZE refresh_day;
 
--- Entities named on these days before the refresh: their bursts may change because a mention went away.
-CREATE TEMPORARY TABLE refresh_entity ON COMMIT DROP AS
-SELECT DISTINCT c.entity_id FROM mart.entity_count AS c JOIN refresh_day AS d USING (day);
+-- How often entities were named in crisis stories before the refresh: their bursts change only where that changes.
+CREATE TEMPORARY TABLE refresh_entity_before ON COMMIT DROP AS
+SELECT c.entity_id, c.day, c.crisis_stories FROM mart.entity_count AS c JOIN refresh_day AS d USING (day);

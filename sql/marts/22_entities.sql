@@ -34,3 +34,11 @@ FULL JOIN (
     WHERE counts_article
     GROUP BY day, entity_id
 ) AS a USING (day, entity_id);
+
+-- Out: the entities whose series of crisis stories is another now.
+CREATE TEMPORARY TABLE refresh_entity ON COMMIT DROP AS
+SELECT DISTINCT entity_id
+FROM refresh_entity_before AS b
+FULL JOIN (SELECT c.* FROM mart.entity_count AS c JOIN refresh_day AS d USING (day)) AS n USING (entity_id, day)
+WHERE coalesce(b.crisis_stories, 0) <> coalesce(n.crisis_stories, 0);
+ANALYZE refresh_entity;
