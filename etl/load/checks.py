@@ -20,11 +20,9 @@ from etl.load.database import SQL
 from etl.load.statements import run as run_file
 
 CHECKS = SQL / "checks"
-# What a merge must not break, checked before it commits, so that nothing half right is ever visible. The others need
-# more than the merge knows (bins), or say again what staging made a moment ago: `etl.load.rows` refuses evidence that
-# is not in its text, on the very strings that are stored, and checking that here too would cost a sixth of the load.
-# They run in the check that follows each load.
-GUARDS = ("topic_hits", "validity", "future", "stories")
+# What must hold before a merge may commit, so that nothing wrong is ever visible. The other two need what comes later:
+# the bins of a closed run, and the marts. All run again in the task after each load, which keeps results.
+GUARDS = ("blocks", "evidence", "future", "orphans", "rejections", "stories", "topic_hits", "validity")
 EXAMPLES = 10  # failing rows kept with a result: enough to see the pattern, few enough to read
 
 

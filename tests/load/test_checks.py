@@ -59,14 +59,22 @@ def test_a_check_finds_its_damage_and_says_which_rows(filled: Engine, name: str,
         assert result.examples[0]
 
 
-def test_a_merge_that_would_break_the_warehouse_loads_nothing(loader: Engine) -> None:
+@pytest.mark.parametrize(
+    ("check", "damage"),
+    [
+        ("topic_hits", "DELETE FROM staging.topic"),
+        ("evidence", "UPDATE staging.figure SET char_start = char_start + 1, char_end = char_end + 1"),
+        ("blocks", "UPDATE staging.revision SET blocks = '[]'"),
+    ],
+)
+def test_a_merge_that_would_break_the_warehouse_loads_nothing(loader: Engine, check: str, damage: str) -> None:
     with loader.connect() as connection:
         run_id = runs.open_run(connection, "test", {})
         stage.stage(connection, run_id, [(0, revision(text=BOATS))])
-        connection.execute(text("DELETE FROM staging.topic"))
+        connection.execute(text(damage))
         connection.commit()
         with pytest.raises(
-            TerminalError, match=r"nothing was loaded\. topic_hits: 1 rows fail, the first: revision_id"
+            TerminalError, match=rf"nothing was loaded\. {check}: 1 rows fail, the first: .*revision_id"
         ):
             merge(connection, run_id)
         connection.rollback()
