@@ -1,6 +1,6 @@
 """Kill the loader, the server, or both at random instants of a load; then load again and compare checksums.
 
-`python benchmarks/crash.py --kills 100` prints how many kills fell inside a load and whether the warehouse ended equal
+`python -m benchmarks.crash --kills 100` prints how many kills fell inside a load and whether the warehouse ended equal
 to one that was loaded without interruption. Exit code 1 where it did not.
 """
 
