@@ -34,12 +34,15 @@ def _pattern(names: Sequence[str]) -> re.Pattern[str]:
     name = f"(?:{'|'.join(map(re.escape, names))})"
     return re.compile(
         rf"^[^.]{{0,60}}[(\[]{name}[)\]]"  # CARACAS, Venezuela (AP) —
-        rf"|^(?:By )?{name}(?: Staff| Reporters?| Correspondents?| Writers?)?$"
-        rf"|^(?:Source|Via|From|Credit): ?{name}\b"
+        rf"|^(?:By |[-–—] ?)?{name}(?: News)?(?: Staff| Reporters?| Correspondents?| Writers?)?$"
+        rf"|^(?:Source|Via|From|Credit|Courtesy)(?: of)?: ?{name}\b"
+        rf"|^(?:[Vv]ia|Courtesy of|From) {name}(?: News)?\.?$"
         rf"|(?:©|\(c\)|[Cc]opyright) ?(?:©|\(c\))? ?(?:\d{{4}})? ?{name}\b"
         rf"|[(\[](?:[\w. ]{{2,30}}[/,] ?)*{name}(?:[/,] ?[\w. ]{{2,30}})*[)\]]\.?$"  # … (AFP/Reuters)
-        rf"|\b{name} (?:writers?|journalists?|reporters?|staff|contributed)\b.*\bcontribut"
-        rf"|(?:first|originally) (?:appeared|published) (?:on|in|by) (?:the )?{name}\b"
+        rf"|\b{name}(?: (?:writers?|journalists?|reporters?|staff)\b.*)? contributed to\b"
+        rf"|\b(?:[Ww]ith (?:inputs?|reporting|files)|[Aa]dditional reporting) (?:from|by) {name}\b"
+        rf"|\b(?:[Rr]epublished|[Rr]eprinted|[Rr]eproduced)\b.{{0,40}}\bfrom (?:the )?{name}\b"
+        rf"|\b(?:[Ff]irst|[Oo]riginally) (?:appeared|published) (?:on|in|by) (?:the )?{name}\b"
     )
 
 

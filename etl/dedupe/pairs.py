@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from etl.dedupe import compare
-from etl.dedupe.addresses import article_key
 from etl.dedupe.decision import Decision
 from etl.discover.files import read_paths
 from etl.errors import Reason, Rejected, UsageError
 from etl.model import Document, Precision
 from etl.parse import parse_page
+from etl.parse.addresses import article_key
 
 
 def decide(path: Path) -> Iterator[dict[str, Any]]:

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from etl.dedupe.addresses import article_key
 from etl.dedupe.grouping import regroup
 from etl.dedupe.statements import run
 from etl.dedupe.verify import verify
 from etl.errors import UsageError
+from etl.parse.addresses import article_key
 
 # One at a time: two runs may each hold one of two twins, and the later must see the earlier. A merge takes it before
 # it touches any row (sql/merge/10_lock.sql), so that nobody waits for it with rows in hand.

@@ -75,8 +75,23 @@ NATIVE_ID = re.compile(rf"(?:{CPS_ID}|{OPTIMO_ID}|{TIPO_ID})\Z")
 
 _WWW_HOSTS = re.compile(r"(?:(?:www|m|beta|test)\.)?bbc\.(?:com|co\.uk)\Z|news\.bbc\.com\Z")
 _STM_HOSTS = re.compile(r"(?:news|newsvote|www\.news|news6\.thdo|ukfs)\.bbc\.co\.uk\Z|newsvote\.bbc\.co\.uk\Z")
-_ARCHIVED = re.compile(r"https?://(?:web\.archive\.org|archive\.org)/web/[0-9]{4,14}[a-z_]*/(.+)\Z", re.IGNORECASE)
+# Addresses around an address: archives, AMP viewers and caches, a search engine's cache.
+_WRAPPED = tuple(
+    re.compile(rf"(?:(?:https?:)?//)?{pattern}\Z", re.IGNORECASE)
+    for pattern in (
+        r"(?:web\.archive\.org|archive\.org)/web/(?:[0-9*]{1,14}[a-z_]*/)?(?P<url>.+)",
+        r"archive\.(?:today|ph|is|li|vn|md|fo)/(?:[0-9.-]{4,21}/|newest/|oldest/)?(?P<url>https?://.+)",
+        r"www\.webarchive\.org\.uk/(?:[a-z-]+/)*[0-9]{4,14}[a-z_]*/(?P<url>https?://.+)",
+        r"arquivo\.pt/wayback/[0-9]{4,14}[a-z_]*/(?P<url>.+)",
+        r"(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?(?P<url>.+)",
+        r"[a-z0-9-]+\.cdn\.ampproject\.org/(?:[a-z]/)+(?P<url>.+)",
+        r"(?:www\.)?bing-amp\.com/(?:[a-z]/)+(?P<url>.+)",
+        r"webcache\.googleusercontent\.com/search\?(?:[^#]*&)?q=cache:(?:[\w-]+:)?(?P<url>(?:https?://)?[^&+ ]+).*",
+    )
+)
 _STM = re.compile(rf"/(?P<path>[a-z0-9_/.+-]*/)?(?P<id>{CPS_ID})\.stm\Z", re.IGNORECASE)
+_OLD_PATH = re.compile(r"/(?:[12]/|sport[12]?/)?(?:hi|low)/", re.IGNORECASE)
+_GO = re.compile(r"\A/go/(?:[a-z0-9]+/)+-/", re.IGNORECASE)
 _REDIRECTOR = re.compile(r"\A(?:go/[a-z]+(?:/[a-z]+)*/-/|mpapps/pagetools/[a-z]+/news\.bbc\.co\.uk/)")
 _NEW_ID = re.compile(rf"(?P<kind>articles|videos|live|av|reels)/(?P<id>{OPTIMO_ID}|{TIPO_ID})\Z")
 _CPS_SLUG = re.compile(rf"(?:(?P<slug>[a-z0-9_][a-z0-9_-]*)-)?(?P<id>{CPS_ID})\Z")
@@ -96,7 +111,8 @@ def identify(url: str) -> Identity | None:
     """The article `url` leads to, without fetching it; None when it is no article address of the BBC.
 
     Folded together: http and https, bbc.com and bbc.co.uk, `m.`, `/1/hi`, `/2/hi` and `/low`, AMP in all three forms,
-    print views, slugs after the id, query strings and fragments, feed redirectors, Wayback Machine addresses.
+    print views, slugs after the id, query strings and fragments, feed redirectors, addresses of archives, AMP viewers
+    and caches around one of these.
     """
     url = unwrap(url)
     try:
@@ -104,21 +120,24 @@ def identify(url: str) -> Identity | None:
         host = (parts.hostname or "").rstrip(".")
     except ValueError:  # "Invalid IPv6 URL" and the like
         return None
-    path = unquote(parts.path).strip()
+    path = _GO.sub("/", unquote(parts.path).strip())
     if parts.scheme not in ("http", "https", ""):
         return None
     if _STM_HOSTS.match(host):
         return _of_stm(path) or _of_www(path)
     if _WWW_HOSTS.match(host):
-        return _of_www(path)
+        return _of_stm(path) if _OLD_PATH.match(path) else _of_www(path)
     return None
 
 
 def unwrap(url: str) -> str:
-    """The address inside a Wayback Machine address; any other address as it is."""
+    """The address inside an address of an archive, of an AMP viewer or of a cache; any other address as it is."""
     url = url.strip()
-    archived = _ARCHIVED.match(url)
-    return archived.group(1) if archived else url
+    for wrapped in _WRAPPED:
+        found = wrapped.match(url)
+        if found:
+            return found["url"] if "//" in found["url"][:8] else f"https://{found['url']}"
+    return url
 
 
 def is_bbc(url: str) -> bool:

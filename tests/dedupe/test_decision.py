@@ -50,6 +50,16 @@ def test_another_layout_s_caption_makes_no_revision(text: list[str]) -> None:
     assert compare(page, replace(captioned, layout="text")).kind is Kind.REVISION  # nobody but an editor puts it there
 
 
+def test_two_layouts_of_one_update_are_twins(writer: Writer, text: list[str]) -> None:
+    page = replace(document(text, "1"), last_modified_at=DAY)
+    box = replace(
+        document(text + writer.sentences(80, 2), "1"), layout="e6", last_modified_at=DAY, headline=page.headline
+    )
+    assert said(compare(page, box)) == (True, True, "twin", "same_id_same_words")
+    assert compare(page, replace(box, last_modified_at=DAY + timedelta(hours=1))).kind is Kind.REVISION
+    assert compare(page, replace(box, layout="text")).kind is Kind.REVISION
+
+
 def test_a_changed_number_is_a_revision_whatever_the_layout(text: list[str]) -> None:
     before = document(["At least 11 boats sank on Monday.", *text], "1", headline="Boats sink")
     after = document(["At least 14 boats sank on Monday.", *text], "1", headline="Boats sink")
@@ -73,6 +83,14 @@ def test_a_follow_up_that_keeps_most_of_the_text_is_another_story(writer: Writer
     decision = compare(document(text, "1"), follow_up)
     assert said(decision) == (False, False, "shares_background", "same_site_follow_up")
     assert decision.containment > 0.6
+
+
+def test_a_site_s_new_version_of_the_day_keeps_its_lede(writer: Writer, text: list[str]) -> None:
+    a = on(document(text, "1", headline="Ferries stop"), DAY)
+    b = document(text[: len(text) * 3 // 4] + writer.sentences(120, 1), "2", headline="Harbour shut, thousands wait")
+    assert said(compare(a, on(b, DAY + timedelta(hours=7)))) == (False, True, "reissue", "same_site_lede_and_day")
+    assert compare(a, on(b, DAY + timedelta(days=2))).rule == "same_site_follow_up"
+    assert compare(a, b).rule == "same_site_follow_up"
 
 
 def test_the_same_headline_and_lede_grown_is_a_reissue(writer: Writer, text: list[str]) -> None:
@@ -113,6 +131,27 @@ def test_half_a_copy_days_later_is_a_follow_up(writer: Writer, text: list[str]) 
     a = on(document(text, "1", "first"), DAY)
     assert said(compare(a, on(later, DAY + timedelta(days=9)))) == (False, False, "shares_background", "days_apart")
     assert compare(a, on(later, DAY + timedelta(days=1))).same_story
+
+
+def test_a_copy_in_other_words_is_a_rewrite(writer: Writer) -> None:
+    text = writer.sentences(600, 1)
+    decision = compare(document(text, "1", "first"), document(writer.words_changed(text, 1, 0.22), "x", "second"))
+    assert said(decision) == (False, True, "rewrite", "everywhere")
+    assert decision.jaccard < 0.38
+
+
+def test_as_much_in_one_block_is_background(writer: Writer, text: list[str]) -> None:
+    half = len(text) // 2
+    decision = compare(document(text, "1", "first"), document(writer.sentences(210, 1) + text[half:], "x", "second"))
+    assert said(decision) == (False, False, "shares_background", "background")
+    assert decision.containment > 0.4
+
+
+def test_a_short_item_above_another_s_background_is_another_story(writer: Writer, text: list[str]) -> None:
+    item = document(writer.sentences(50, 1) + text[-8:], "x", "second")
+    decision = compare(document(text, "1", "first"), item)
+    assert said(decision) == (False, False, "shares_background", "only_background")
+    assert decision.containment > 0.6
 
 
 def test_nothing_in_common(writer: Writer, text: list[str]) -> None:
@@ -156,10 +195,30 @@ def test_an_updated_toll_of_one_article_is_a_revision() -> None:
     assert compare(storm("1", "first", *MAY), storm("1", "first", *updated)).kind is Kind.REVISION
 
 
+def test_figures_that_are_equal_by_chance_make_no_copy_of_a_template() -> None:
+    by_chance = ("30", "May", "Monday", "22:05", "4", "Eleven", "Fifteen", "two")  # May's figures, elsewhere
+    assert said(compare(storm("1", "first", *MAY), storm("2", "second", *by_chance)))[1:] == (
+        False, "template", "figures_disagree",
+    )  # fmt: skip
+
+
+def test_a_figure_in_another_desk_s_style_is_the_same_figure() -> None:
+    restyled = ("eleven", "May", "Monday", "06:20", "fifteen", "4", "30", "6")
+    assert compare(storm("1", "first", *MAY), storm("2", "second", *restyled)).same_story
+
+
 def test_headlines_that_differ_in_their_year_are_a_series(text: list[str]) -> None:
     a = document(text, "1", headline="2015: the year in pictures")
     b = document(text, "2", headline="2016: The Year in Pictures")
     assert said(compare(a, b)) == (False, False, "template", "headline_series")
+    twelfth, thirteenth = (document(text, n, headline=f"Strike at the docks: day {n}") for n in ("12", "13"))
+    assert compare(twelfth, thirteenth).rule == "headline_series"
+
+
+def test_a_toll_that_rose_in_the_headline_is_no_series(text: list[str]) -> None:
+    a = document(["At least 11 boats sank.", *text], "1", headline="Storm sinks 11 boats")
+    b = document(["At least 14 boats sank.", *text], "2", headline="Storm sinks 14 boats")
+    assert said(compare(a, b)) == (False, True, "reissue", "same_site_copy")
 
 
 # -- short texts ----------------------------------------------------------------------------------------------------
@@ -169,6 +228,20 @@ def test_short_texts_are_one_story_only_if_equal_and_of_two_days() -> None:
     assert said(compare(a, b)) == (False, True, "syndicated", "short_equal")
     assert not compare(a, on(b, DAY + timedelta(hours=49))).same_story
     assert not compare(a, replace(b, headline="Ferries run")).same_story
+
+
+def test_the_first_sentences_elsewhere_are_an_excerpt(writer: Writer, text: list[str]) -> None:
+    whole = on(document(text, "1", "first"), DAY)
+    lead, rest = text[:2], text[-2:]
+    assert 25 <= len(" ".join(lead).split()) < 50
+    excerpt = on(document(lead, "x", "second", "Seen elsewhere"), DAY)
+    assert said(compare(whole, excerpt)) == (False, True, "syndicated", "short_excerpt")
+    assert compare(whole, on(excerpt, DAY + timedelta(days=9))).rule == "short_differs"
+    assert compare(whole, on(document(rest, "x", "second", "Seen elsewhere"), DAY)).rule == "short_differs"
+    assert (
+        compare(whole, replace(excerpt, source="first", canonical_url="https://www.first.example/x")).rule
+        == "short_differs"
+    )
 
 
 def test_an_empty_body_is_like_nothing() -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from etl.dedupe.addresses import article_key
+from etl.dedupe.decision import RULE_VERSION
 from etl.dedupe.pairs import decide, document
 from etl.errors import UsageError
+from etl.parse.addresses import article_key
 from tests.dedupe.written import Writer
 
 TEXT = Writer(seed=2).sentences(300, 1)
@@ -34,7 +35,7 @@ def test_a_line_has_the_decision_without_the_passages(tmp_path: Path) -> None:
     line = decided(tmp_path, a=a, b=b, a_url="https://www.first.example/1", b_url="https://www.second.example/2")
     assert line == {
         "id": "p1", "same_article": False, "same_story": True, "kind": "syndicated", "rule": "jaccard",
-        "rule_version": 1, "jaccard": line["jaccard"], "containment": 1.0,
+        "rule_version": RULE_VERSION, "jaccard": line["jaccard"], "containment": 1.0,
     }  # fmt: skip
     assert 0.9 < line["jaccard"] < 1
 
@@ -84,6 +85,15 @@ def test_a_line_that_is_no_pair_is_refused(tmp_path: Path) -> None:
         ("https://www.example.org/story?id=1&ref=x", "https://www.example.org/story?id=1", True),
         ("https://www.example.org/story?id=1", "https://www.example.org/story?id=2", False),
         ("https://www.example.org/a", "https://www.example.com/a", False),
+        ("https://www.example.org/news/ferries-stop-10293847", "https://amp.example.org/10293847", True),
+        ("https://www.example.org/a/20190821", "https://www.example.org/b/20190821", False),  # a day is no id
+        ("https://www.example.org/a-idUSKCN1AU0TW", "https://in.example.org/a-idINKCN1AU0VT", False),
+        ("https://www.google.com/amp/s/www.example.org/a/amp", "https://www.example.org/a", True),
+        (
+            "https://www.bbc.com/news/resources/idt-sh/ferries",
+            "http://www.bbc.co.uk/news/resources/idt-sh/ferries",
+            True,
+        ),
         (
             "https://www.bbc.com/news/articles/c0123456789o",
             "https://www.bbc.co.uk/news/articles/c0123456789o.amp",

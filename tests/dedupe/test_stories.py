@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from etl.dedupe import stories
+from etl.dedupe.decision import RULE_VERSION
 from etl.errors import UsageError
 from tests.dedupe.conftest import Seen, grouped, load, load_revisions, rows
 from tests.dedupe.written import Writer, document
@@ -50,7 +51,7 @@ def test_a_copy_joins_the_story_and_the_decision_is_a_row(
     load(connection, original(text), other(writer))
     _, counts = load(connection, copy(text))
     assert grouped(connection) == {frozenset({"original", "copy"}), frozenset({"other"})}
-    assert rows(connection, DECISIONS) == [("original", "copy", True, "syndicated", "jaccard", 1)]
+    assert rows(connection, DECISIONS) == [("original", "copy", True, "syndicated", "jaccard", RULE_VERSION)]
     assert (counts.articles, counts.pairs, counts.kinds) == (1, 1, {"syndicated": 1})
     scores = rows(connection, "SELECT jaccard BETWEEN .7 AND .85, containment > .98 FROM warehouse.duplicate")
     assert scores == [(True, True)]
@@ -64,7 +65,7 @@ def test_an_edge_of_shared_background_is_kept_and_merges_nothing(
     load(connection, original(text), Seen(document(follow_up, "follow-up", "first")))
     assert grouped(connection) == {frozenset({"original"}), frozenset({"follow-up"})}
     assert rows(connection, DECISIONS) == [
-        ("follow-up", "original", False, "shares_background", "same_site_follow_up", 1)
+        ("follow-up", "original", False, "shares_background", "same_site_follow_up", RULE_VERSION)
     ]
 
 

@@ -12,12 +12,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from etl.errors import Reason, Rejected
 from etl.model import BlockKind, Byline, Document, Link, PageType, Precision
+from etl.parse.addresses import NO_HOST, article_key
 from etl.parse.body import Body
-from etl.parse.identity import Identity, identify, is_bbc, unwrap
+from etl.parse.identity import Identity, identify, unwrap
 from etl.parse.page import to_utf8
 from etl.parse.people import bylines, looks_like_byline
 from etl.parse.social import signature
@@ -252,17 +252,14 @@ def _is_crosshead(text: str, following: list[str], body: Body) -> bool:
 
 
 def _identity(url: str | None, whole: str, provenance: dict[str, str]) -> Identity:
-    """Of a BBC address its own id; of another address a hash of it; of no address a hash of the whole text."""
+    """Of an address the article it leads to; of no address a hash of the whole text."""
     if url:
         known = identify(url)
         if known:
             return known
-        address = unwrap(url)
-        parts = urlsplit(address if "//" in address[:8] else f"https://{address}")
-        host = (parts.hostname or "").removeprefix("www.")
-        if host:
-            digest = hashlib.sha256(f"{host}{parts.path.rstrip('/')}?{parts.query}".encode()).hexdigest()[:12]
-            return Identity("bbc" if is_bbc(address) else host, f"url:{digest}", address.partition("#")[0])
+        source, native_id = article_key(url)
+        if source != NO_HOST:
+            return Identity(source, native_id, unwrap(url).partition("#")[0])
     provenance["native_id"] = "hash of the text"
     text = re.sub(r"\W+", " ", whole).casefold().strip()
     return Identity("unknown", f"text:{hashlib.sha256(text.encode()).hexdigest()[:12]}", "")
