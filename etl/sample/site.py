@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from urllib.parse import urlsplit
 
-from etl.sample import layouts, listings, specials
+from etl.fetch.mementos import HOST
+from etl.sample import layouts, listings, specials, wayback
 from etl.sample.catalogue import Article, articles
 from etl.sample.layouts.e7_index import render_index
 from etl.sample.layouts.markup import FOOTER, SAMPLE_META, Page
@@ -51,12 +53,25 @@ class Answer:
 
 def answer(host: str, path: str, state: State, *, counts: bool = True) -> Answer:
     """What stands at this address now. A request for the feed counts as a poll unless `counts` is false (HEAD)."""
+    if host.partition(":")[0].lower() == HOST and path != "/robots.txt":
+        return _archived(path, state.visit)
     path = "/" + path.split("?", 1)[0].split("#", 1)[0].strip("/")
     if path == FEED_PATH:
         visit = state.poll() if counts else state.visit
         newest = max(item.published for item in listings.feed_items(visit))
         return Answer(200, listings.feed(visit), "text/xml; charset=utf-8", newest)
     return _page(host.partition(":")[0].lower(), path, state.visit)
+
+
+def _archived(path: str, visit: Visit) -> Answer:
+    """What the Wayback Machine would answer: its index, or an article as it was first published."""
+    rows = wayback.index(path)
+    if rows is not None:
+        return Answer(200, rows, "application/json")
+    found = wayback.kept(path)
+    if found is None:
+        return _not_found()
+    return _page(urlsplit(found.url).hostname or "", found.path, Visit(1))
 
 
 def _page(host: str, path: str, visit: Visit) -> Answer:
