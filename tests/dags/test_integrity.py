@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,6 +58,16 @@ def test_a_dag_file_is_short_and_imports_nothing_heavy(dag_id: str) -> None:
     assert len(source.splitlines()) <= LONGEST
     top = [line for line in source.splitlines() if line.startswith(("import ", "from "))]
     assert not [line for line in top if any(heavy in line for heavy in ("pandas", "bs4", "sqlalchemy", "requests"))]
+
+
+def test_a_dag_file_is_parsed_in_no_time_and_without_network_or_database(airflow: Any) -> None:
+    """Every task parses its DAG file again, and the DAG processor every half minute."""
+    program = Path(__file__).with_name("parse_cost.py")
+    done = subprocess.run([sys.executable, program, ROOT], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    seconds = json.loads(done.stdout.splitlines()[-1])
+    assert set(seconds) == DAG_IDS
+    assert max(seconds.values()) <= 0.3, seconds
 
 
 def test_two_parses_serialise_equally(airflow: Any) -> None:
