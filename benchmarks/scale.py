@@ -49,7 +49,7 @@ def backfill(bare: Bare, visits: int, since: int) -> dict[str, float]:
     airflow.call("PATCH", "/dags/bbc_backfill", {"is_paused": False})
     paths = crawl(bare.volume("archive") / f"incoming-{since}", visits, since=since)
     run = airflow.trigger("bbc_backfill", {"source": "warc", "paths": [path.as_uri() for path in paths]})
-    wait_for(lambda: airflow.run("bbc_backfill", run)["state"] in ENDED, f"{run} to end", seconds=1800)
+    wait_for(lambda: bare.state_of(run) in ENDED, f"{run} to end", seconds=1800)
     said = airflow.run("bbc_backfill", run)
     assert said["state"] == "success", said
     tasks = airflow.tasks("bbc_backfill", run)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
 
 from etl.config import ROOT
 from etl.embedded import Server
@@ -154,7 +155,13 @@ class Container:
         return done.returncode == 0
 
     def processes(self) -> list[psutil.Process]:
-        return marked(self.folder)
+        """All that run for it, whatever became of their parents."""
+        found = {process.pid: process for process in marked(self.folder)}
+        if self.process and self.process.poll() is None:  # Redis writes its title over the mark
+            with contextlib.suppress(psutil.Error):
+                own = psutil.Process(self.process.pid)
+                found |= {process.pid: process for process in (own, *own.children(recursive=True))}
+        return list(found.values())
 
     def kill(self) -> None:
         """As `docker kill`: every process of it at once, none is told."""
@@ -243,6 +250,12 @@ class Bare:
 
     def volume(self, name: str) -> Path:
         return self.folder / "volumes" / name
+
+    def state_of(self, run: str) -> str:
+        """State of a DAG run, from Airflow's database: answers also while the API server is busy."""
+        with psycopg.connect(self.metadata) as connection:
+            row = connection.execute("SELECT state FROM dag_run WHERE run_id = %s", (run,)).fetchone()
+        return str(row[0]) if row else "unknown"
 
     # -- as `docker compose up --wait` ------------------------------------------------------------------------------
     def up(self) -> None:

@@ -65,7 +65,7 @@ def test_a_killed_worker_costs_time_and_nothing_else(running: Bare, airflow: Air
     victim, task = working_on(running, "transform")
     victim.kill()
     expected = single_process(paths, tmp_path)  # while the others notice
-    wait_for(lambda: airflow.run("bbc_backfill", run)["state"] in ("success", "failed"), f"{run} to end")
+    wait_for(lambda: running.state_of(run) in ("success", "failed"), f"{run} to end")
 
     tasks = airflow.tasks("bbc_backfill", run)
     assert {one["task_id"] for one in tasks if one["state"] != "success"} <= {"all_well"}  # skipped: a remark
