@@ -70,6 +70,8 @@ class Container:
     def _paths(self) -> dict[str, Path]:
         paths = {"/opt/orinoco": ROOT, "/opt/airflow": self.folder / "airflow"}
         for volume in self.given.get("volumes", []):
+            if volume == "/tmp":  # one of its own, as TMPDIR is here
+                continue
             source, target = volume.split(":")[:2]
             is_volume = source.replace("-", "").isalnum()
             paths[target] = self.bare.folder / "volumes" / source if is_volume else ROOT / source

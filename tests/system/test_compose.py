@@ -174,6 +174,7 @@ def test_nothing_runs_as_root_or_writes_where_it_need_not(services: dict[str, An
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert any(path.startswith("/tmp") for path in [*service["tmpfs"], *service.get("volumes", [])]), name
         assert "privileged" not in service
         assert "cap_add" not in service
         for volume in service.get("volumes", []):
@@ -202,7 +203,7 @@ def test_images_are_pinned_and_resources_bounded(services: dict[str, Any], model
         assert service["deploy"]["resources"]["limits"].keys() == {"memory", "pids"}, name
         assert service["logging"]["options"]["max-size"], name
         for volume in service.get("volumes", []):
-            assert volume.startswith(".") or volume.split(":")[0] in model["volumes"]
+            assert volume.startswith((".", "/tmp")) or volume.split(":")[0] in model["volumes"]
 
 
 def test_the_dockerfile_installs_the_lock_on_a_pinned_base() -> None:
