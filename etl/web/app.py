@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from etl.errors import OrinocoError, TransientError, UsageError
 from etl.web import pages
 from etl.web.asking import Answer, NotPreparedError, TooSlowError, ask, reading
-from etl.web.filters import Filters, read
+from etl.web.filters import GRAINS, Filters, read
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,11 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-DOWNLOADS = ("share", "bursts", "gaps", "articles")
+DOWNLOADS = (
+    "share", "bursts", "gaps", "articles", "topics", "voices", "figures", "contradicting_figures", "named_together",
+    "edited",
+)  # fmt: skip
+MOST_ROWS = 100_000
 
 
 def create_app(dsn: Callable[[], str], login: Callable[..., Any]) -> FastAPI:
@@ -68,12 +72,19 @@ def create_app(dsn: Callable[[], str], login: Callable[..., Any]) -> FastAPI:
             found = pages.article(connection, article_id, revision=revision, at=at)
             return _page(request, "article", **found)
 
+    @app.get("/article/{article_id}/changes/{number}", response_class=HTMLResponse)
+    def changes(request: Request, article_id: int, number: int) -> HTMLResponse:
+        with reading(dsn()) as connection:
+            return _page(request, "changes", **pages.changes(connection, article_id, number))
+
     @app.get("/csv/{name}")
     def download(request: Request, name: str) -> Response:
         if name not in DOWNLOADS:
             raise HTTPException(404)
         with _chosen(request, dsn) as (connection, filters):
-            answer = ask(connection, name, **filters.values() | {"most": 100_000})
+            grain = request.query_params.get("grain") or filters.by
+            values = filters.values() | {"by": grain if grain in GRAINS else filters.by, "measure": filters.measure}
+            answer = ask(connection, name, **values, most=MOST_ROWS)
         return Response(
             _csv(answer), media_type="text/csv; charset=utf-8",
             headers={"content-disposition": f'attachment; filename="{name}_{filters.since}_{filters.until}.csv"'},
@@ -109,7 +120,7 @@ def _chosen(request: Request, dsn: Callable[[], str]) -> Iterator[tuple[Connecti
         (extent,) = ask(connection, "extent").rows
         if extent.first_day is None:
             raise pages.EmptyError
-        filters = read(request.query_params, extent.first_day, extent.last_day)
+        filters = read(request.query_params, extent.first_day, extent.last_day, extent.newest_day)
         yield connection, pages.resolve(connection, filters)
 
 

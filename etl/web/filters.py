@@ -51,25 +51,28 @@ class Filters:
 
     def query(self, **changes: object) -> str:
         """A query string of these choices, some of them changed."""
-        chosen = replace(self, **changes)  # type: ignore[arg-type]
-        fields: dict[str, str] = {"since": str(chosen.since), "until": str(chosen.until)}
-        if chosen.kind != "crisis":
-            fields[chosen.kind] = chosen.key
-        if chosen.unit != "stories":
-            fields["unit"] = chosen.unit
-        if chosen.grain:
-            fields["by"] = chosen.grain
-        if chosen.measure:
-            fields["measure"] = chosen.measure
-        return urlencode(fields)
+        return urlencode(replace(self, **changes).fields())  # type: ignore[arg-type]
+
+    def fields(self) -> dict[str, str]:
+        """The choices as the fields of a form."""
+        fields: dict[str, str] = {"since": str(self.since), "until": str(self.until)}
+        if self.kind != "crisis":
+            fields[self.kind] = self.key
+        if self.unit != "stories":
+            fields["unit"] = self.unit
+        if self.grain:
+            fields["by"] = self.grain
+        if self.measure:
+            fields["measure"] = self.measure
+        return fields
 
 
-def read(given: Mapping[str, str], first: date, last: date) -> Filters:
-    """Choices from a query string, for a warehouse that covers `first` to `last`.
+def read(given: Mapping[str, str], first: date, last: date, newest: date) -> Filters:
+    """Choices from a query string, for a warehouse that covers `first` to `last` with its newest article on `newest`.
 
     An entity is meant where both a topic and an entity are given. Raises UsageError naming what cannot be meant.
     """
-    until = min(_day(given, "until") or last, last)
+    until = min(_day(given, "until") or newest, last)
     since = _day(given, "since") or until - timedelta(days=364)
     since = max(min(since, until), first) if _day(given, "since") is None else max(since, first)
     if since > until:

@@ -17,9 +17,12 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from etl.errors import OrinocoError, UsageError
-from etl.web import share
+from etl.load import documents
+from etl.web import sections, share
 from etl.web.asking import Answer, ask
 from etl.web.filters import GRAINS, PRESETS, UNITS, Filters
+from etl.web.sides import side_by_side
+from etl.web.small import amount
 from etl.web.svg import Days, day_name, period_name, rounded
 from etl.web.texts import marked, marked_sentence
 
@@ -53,7 +56,12 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day_name, "share": rounded, "words": lambda key: str(key).replace("_", " ")}
+    made.filters |= {
+        "day": day_name,
+        "share": rounded,
+        "words": lambda key: str(key).replace("_", " "),
+        "amount": amount,
+    }
     return made
 
 
@@ -90,7 +98,7 @@ def overview(connection: Connection, filters: Filters, base: str) -> dict[str, A
     total = sum(row.total or 0 for row in rows)
     hrefs = [_articles(base, filters, row.first_day, row.last_day) for row in rows]
     return {
-        **frame(connection, filters, extent.first_day, extent.last_day),
+        **frame(connection, filters, extent.first_day, extent.newest_day),
         "answer": answer, "bursts": bursts, "gaps": gaps, "rows": rows, "by": by, "hrefs": hrefs,
         "picture": share.picture(days, rows, bursts.rows, gaps.rows, by=by),
         "targets": share.targets(days, rows, hrefs, by=by),
@@ -103,6 +111,9 @@ def overview(connection: Connection, filters: Filters, base: str) -> dict[str, A
         "names": [period_name(row.first_day, row.last_day, by) for row in rows],
         "hits": hits, "total": total, "behind": behind, "overall": hits / total if total else None,
         "csv": filters.query(),
+        "subjects": sections.topics(connection, filters), "voices": sections.voices(connection, filters),
+        "figures": sections.figures(connection, filters, base), "together": sections.together(connection, filters),
+        "edited": sections.edited(connection, filters),
     }  # fmt: skip
 
 
@@ -139,7 +150,7 @@ def articles(connection: Connection, filters: Filters, base: str, *, skip: int) 
         at = f"{row.char_start}-{row.char_end}"
         sentences.setdefault(row.revision_id, []).append((marked_sentence(row.sentence, row.surfaces), at))
     (extent,) = ask(connection, "extent").rows
-    here = frame(connection, filters, extent.first_day, extent.last_day)
+    here = frame(connection, filters, extent.first_day, extent.newest_day)
     return {
         **here, "answer": answer, "evidence": evidence, "behind": behind, "sentences": sentences, "skip": skip,
         "period": period_name(filters.since, filters.until, "day"),
@@ -167,6 +178,24 @@ def article(connection: Connection, article_id: int, *, revision: int, at: str) 
         "blocks": marked(text.body, text.blocks, facts.rows, at),
         "kinds": {kind: sum(row.kind == kind for row in facts.rows) for kind in ("name", "quote", "figure", "topic")},
     }
+
+
+def changes(connection: Connection, article_id: int, number: int) -> dict[str, Any]:
+    """Two texts that followed each other, side by side. `number` counts the periods of the article's history from 1."""
+    found = ask(connection, "article", article_id=article_id).rows
+    history = (
+        ask(connection, "history_of_an_article", source=found[0].source, native_id=found[0].native_id)
+        if found
+        else None
+    )
+    if history is None or not 2 <= number <= len(history.rows):
+        raise MissingError(f"The warehouse holds no change {number} of an article {article_id}.")
+    before, after = history.rows[number - 2], history.rows[number - 1]
+    texts = documents.read(connection, {before.revision_id, after.revision_id})
+    return {
+        "text": found[0], "before": before, "after": after, "number": number, "last": len(history.rows),
+        "lines": side_by_side(texts[before.revision_id], texts[after.revision_id]),
+    }  # fmt: skip
 
 
 def _articles(base: str, filters: Filters, since: date, until: date, skip: int = 0) -> str:

@@ -86,6 +86,15 @@ def year(server: Server, template: str) -> str:
         )
         newsroom.text(edited, "2019-03-02T12:00:00", f"{SCRIPT} again", f"Nicolás Maduro said {SCRIPT}.")
         newsroom.article("2019-01-05", "=HYPERLINK(1)", topics=["oil"], names=["person:nicolas-maduro"])
+        for month, value in ((1, 3), (2, 4), (2, 5)):
+            newsroom.article(
+                f"2019-{month:02}-1{value}", f"{value} million have left",
+                names=["person:juan-guaido", "place:cucuta"],
+                figures=[{
+                    "measure": "people_left_venezuela", "low": value * 1e6, "high": value * 1e6,
+                    "surface": f"{value} million people",
+                }],
+            )  # fmt: skip
         for day in ("2019-02-10", "2019-02-11", "2019-02-12", "2019-03-28"):
             newsroom.polled(day, failures=4 if day == "2019-02-11" else 0)
         refresh(conn)
