@@ -176,3 +176,12 @@ def test_bylines_without_their_inner_elements() -> None:
         1,
     )
     assert [person.name for person in parsed(headed).bylines] == ["Luis Ejemplo"]
+
+
+def test_a_bold_line_between_paragraphs_is_a_crosshead_in_e4() -> None:
+    lines = "<p><strong>Counting the boats</strong></p><p>There were <b>four</b> on Monday, and five by noon.</p>"
+    first = page("e4.html").index("<p>")
+    document = parsed(page("e4.html")[:first] + "<p>Boats came.</p>" + lines + page("e4.html")[first:])
+    said = {block.text: block.kind for block in document.blocks}
+    assert said["Counting the boats"] == "crosshead"
+    assert said["There were four on Monday, and five by noon."] == "paragraph"

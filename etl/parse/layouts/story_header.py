@@ -183,7 +183,6 @@ MARKUP = Markup(
     skip=SKIP,
     hidden=HIDDEN,
     crosshead=frozenset(("cross-head", "crosshead")),
-    bold_is_crosshead=False,
     special=_special,
 )
 ANYWHERE = replace(MARKUP, special=_taken)
