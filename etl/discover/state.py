@@ -142,11 +142,24 @@ _FEEDS = text("SELECT url, etag, last_modified, last_success_at, next_due FROM o
 
 # Articles whose next look is due, the most overdue first. The address is that of the last capture: its validators fit.
 # An article that is gone or refused is not "seen", so the decision about it counts as a look too.
+# Cost: the articles that are young enough, by index, however many old ones are known.
 _RECHECKS = text("""
-WITH due AS (
+WITH young AS MATERIALIZED (
+    SELECT article_id FROM warehouse.dim_article WHERE first_published_at > now() - CAST(:oldest AS interval)
+    UNION
+    SELECT article_id FROM warehouse.dim_article WHERE last_modified_at > now() - CAST(:oldest AS interval)
+    UNION
+    SELECT article_id FROM warehouse.dim_article
+    WHERE first_published_at IS NULL AND first_seen_at > now() - CAST(:oldest AS interval)
+    UNION
+    SELECT article_id FROM warehouse.dim_revision
+    WHERE revision_no > 1 AND valid_to IS NULL AND valid_from > now() - CAST(:oldest AS interval)
+),
+due AS (
     SELECT a.article_id, a.native_id, a.canonical_url, a.first_published_at, r.headline, s.every,
         now() - a.last_seen_at AS waited
-    FROM warehouse.dim_article AS a
+    FROM young
+    JOIN warehouse.dim_article AS a USING (article_id)
     JOIN warehouse.dim_revision AS r ON r.revision_id = a.current_revision_id
     CROSS JOIN LATERAL (
         SELECT greatest(

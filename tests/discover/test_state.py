@@ -116,6 +116,33 @@ def test_an_article_that_is_gone_is_not_asked_for_in_every_run(connection: Conne
     assert state.read(connection, LIVE).rechecks == ()
 
 
+def test_the_cost_does_not_grow_with_the_old_articles_known(connection: Connection) -> None:
+    load(connection, revision(seen=now() - HOUR, published=now() - HOUR))
+    pages = []
+    for first, last in ((1, 100), (101, 10_000)):
+        connection.execute(
+            text(
+                "INSERT INTO warehouse.dim_article (source, native_id, canonical_url, page_type, language, is_sample,"
+                " first_published_at, published_precision, published_basis, first_seen_at, last_seen_at)"
+                " SELECT 'bbc', 'old' || n, 'https://www.bbc.com/news/world-' || n, 'article', 'en', false, t,"
+                " 'second', 'made', t, t FROM generate_series(CAST(:first AS int), :last) AS n, LATERAL"
+                " (SELECT now() - interval '400 days' - n * interval '1 hour' AS t) AS moment"
+            ),
+            {"first": first, "last": last},
+        )
+        connection.commit()
+        connection.execute(text("ANALYZE warehouse.dim_article"))
+        values = {
+            "sample": False, "most": 500, "oldest": state.SCHEDULE[-1][0],
+            "younger": [step[0] for step in state.SCHEDULE], "every": [step[1] for step in state.SCHEDULE],
+        }  # fmt: skip
+        explain = text("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + state._RECHECKS.text)
+        plan = connection.execute(explain, values).scalar_one()[0]["Plan"]
+        assert plan["Actual Rows"] == 1
+        pages.append(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+    assert pages[1] <= pages[0] + 10  # a table of 10,000 articles has some 200 pages
+
+
 def test_samples_and_real_articles_are_not_mixed(connection: Connection) -> None:
     load(connection, revision("49000001", seen=now() - HOUR, published=now() - HOUR), sample=True)
     load(connection, revision("49000002", "Other words.", now() - HOUR, published=now() - HOUR))

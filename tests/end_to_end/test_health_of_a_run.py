@@ -17,7 +17,7 @@ from etl.model import Outcome
 from etl.sample.catalogue import articles
 from etl.sample.site import answer
 from etl.sample.state import State
-from tests.fetch.misbehaving import Request, Site, serve
+from tests.fetch.misbehaving import Request, Route, Site, serve
 
 FEED, FEED_PATH = "https://feeds.bbci.co.uk/news/world/latin_america/rss.xml", "/news/world/latin_america/rss.xml"
 DEAD = b"HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n"
@@ -85,3 +85,34 @@ def test_a_dead_feed_is_yellow_at_once_red_after_six_and_a_gap_in_the_trends(sit
     well = run(warehouse)
     assert (well.level, [source.level for source in well.sources]) == (Level.GREEN, [Level.GREEN] * 2)
     assert one(warehouse, today) == (0, False)
+
+
+def test_a_second_poll_of_an_unchanged_site_asks_conditionally_and_transfers_no_body(
+    site: Site, warehouse: str
+) -> None:
+    sent: list[int] = []
+
+    def remembers(route: Route) -> Route:
+        def conditional(request: Request) -> bytes:
+            if request.headers.get("if-none-match") == '"one"':
+                return b'HTTP/1.1 304 Not Modified\r\nETag: "one"\r\n\r\n'
+            head, _, body = bytes(route(request)).partition(b"\r\n\r\n")
+            sent.append(len(body))
+            return head + b'\r\nETag: "one"\r\n\r\n' + body
+
+        return conditional
+
+    site.plant(FEED_PATH, ok(b'<rss version="2.0"><channel><title>t</title></channel></rss>'))
+    site.routes = {path: remembers(route) for path, route in site.routes.items()}
+    assert run(warehouse).bins[Outcome.NEW] == 3
+    assert (len(sent), len(site.requests)) == (5, 7)  # two hosts were asked for their robots.txt, which is not there
+    with psycopg.connect(warehouse) as connection:  # young enough, and not seen for an hour: due
+        connection.execute(
+            "UPDATE warehouse.dim_article SET last_modified_at = now(), first_seen_at = now() - interval '1 h',"
+            " last_seen_at = now() - interval '1 h'"
+        )
+    sent.clear()
+    site.requests.clear()
+    assert run(warehouse).bins[Outcome.UNCHANGED] == 3
+    assert ({request.path for request in site.requests}, sent) == (set(site.routes), [])
+    assert len(site.requests) == 5
