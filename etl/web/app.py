@@ -41,7 +41,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 DOWNLOADS = (
-    "share", "bursts", "gaps", "articles", "topics", "voices", "figures", "contradicting_figures", "named_together",
+    "share", "bursts", "gaps", "articles", "topics", "voices", "figures", "contradictions", "named_together",
     "edited",
 )  # fmt: skip
 MOST_ROWS = 100_000
@@ -76,6 +76,13 @@ def create_app(dsn: Callable[[], str], login: Callable[..., Any]) -> FastAPI:
     def changes(request: Request, article_id: int, number: int) -> HTMLResponse:
         with reading(dsn()) as connection:
             return _page(request, "changes", **pages.changes(connection, article_id, number))
+
+    @app.get("/part/{name}", response_class=HTMLResponse)
+    def part(request: Request, name: str) -> HTMLResponse:
+        if name not in ("figures", "together"):
+            raise HTTPException(404)
+        with _chosen(request, dsn) as (connection, filters):
+            return _page(request, name, **pages.part(connection, filters, _base(request), name))
 
     @app.get("/csv/{name}")
     def download(request: Request, name: str) -> Response:

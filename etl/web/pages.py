@@ -91,7 +91,6 @@ def overview(connection: Connection, filters: Filters, base: str) -> dict[str, A
     values = filters.values()
     (extent,) = ask(connection, "extent").rows
     answer, bursts, gaps = (ask(connection, name, **values) for name in ("share", "bursts", "gaps"))
-    (behind,) = ask(connection, "behind", **values).rows
     days = Days(filters.since, filters.until)
     rows, by = answer.rows, filters.by
     hits = sum(row.hits or 0 for row in rows)
@@ -109,12 +108,26 @@ def overview(connection: Connection, filters: Filters, base: str) -> dict[str, A
         ],
         "sentences": [share.sentence(row, by) for row in rows],
         "names": [period_name(row.first_day, row.last_day, by) for row in rows],
-        "hits": hits, "total": total, "behind": behind, "overall": hits / total if total else None,
+        "hits": hits, "total": total, "overall": hits / total if total else None,
         "csv": filters.query(),
-        "subjects": sections.topics(connection, filters), "voices": sections.voices(connection, filters),
-        "figures": sections.figures(connection, filters, base), "together": sections.together(connection, filters),
-        "edited": sections.edited(connection, filters),
+        **{
+            name: sections.within_patience(connection, section)
+            for name, section in (
+                ("subjects", lambda: sections.topics(connection, filters)),
+                ("voices", lambda: sections.voices(connection, filters)),
+                ("edited", lambda: sections.edited(connection, filters)),
+            )
+        },
     }  # fmt: skip
+
+
+def part(connection: Connection, filters: Filters, base: str, name: str) -> dict[str, Any]:
+    """A section that costs more than the rest of the page together: asked for when a reader comes near it."""
+    made = {
+        "figures": lambda: sections.figures(connection, filters, base),
+        "together": lambda: sections.together(connection, filters),
+    }[name]
+    return {"filters": filters, name: sections.within_patience(connection, made)}
 
 
 def frame(connection: Connection, filters: Filters, first: date, last: date) -> dict[str, Any]:

@@ -6,9 +6,12 @@ the crisis as a whole in the period, whatever topic or name was chosen; edited a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection
+import psycopg
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from etl.web import small
 from etl.web.asking import ask
@@ -16,7 +19,20 @@ from etl.web.filters import Filters
 from etl.web.svg import Days
 
 PAIRS = 15
+PATIENCE = 8000  # milliseconds a question of a section may take: the page is worth having without it
 COARSER = {"day": "week", "week": "month", "month": "month"}  # small pictures hold fewer points
+
+
+def within_patience(connection: Connection, section: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+    """A section, or None where one of its questions takes too long; the others are not lost with it."""
+    try:
+        with connection.begin_nested():
+            connection.execute(text(f"SET LOCAL statement_timeout = {PATIENCE:d}"))
+            return section()
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.QueryCanceled):
+            return None
+        raise
 
 
 def topics(connection: Connection, filters: Filters) -> dict[str, Any]:
@@ -48,7 +64,7 @@ def figures(connection: Connection, filters: Filters, base: str) -> dict[str, An
         return {"measures": measures, "chosen": None}
     values = filters.values() | {"measure": chosen.measure}
     answer = ask(connection, "figures", **values)
-    pairs = ask(connection, "contradicting_figures", **values)
+    pairs = ask(connection, "contradictions", **values)
     hrefs = [
         f"{base}/article/{row.article_id}?revision={row.revision_no}&at={row.char_start}-{row.char_end}#here"
         for row in answer.rows

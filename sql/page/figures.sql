@@ -1,5 +1,5 @@
 -- How has a reported number changed over time, and who claimed it?
--- Grain: one row a claim, the newest of the period if there are more than asked for; an empty claimant is the writer's own
+-- Grain: one row a claim in an article of the period, the newest if there are more than asked for; an empty claimant is the writer's own
 -- statement, an empty upper end is open ("more than"). Vague figures (millions) are left out.
 -- Cost: the claims of one measure.
 -- Parameters:
@@ -14,7 +14,7 @@ FROM (
     FROM mart.figure_series AS f
     JOIN warehouse.dim_revision AS r USING (revision_id)
     WHERE f.measure = :measure AND NOT f.vague AND f.tier <> 'C'
-        AND f.claimed_on BETWEEN cast(:since AS date) AND cast(:until AS date)
+        AND f.day BETWEEN cast(:since AS date) AND cast(:until AS date)
     ORDER BY f.claimed_on DESC, f.revision_id, f.figure_no
     LIMIT :most
 ) AS n

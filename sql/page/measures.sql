@@ -4,9 +4,12 @@
 -- Parameters:
 --   since = '2019-01-01'   first day
 --   until = '2019-12-31'   last day
-SELECT f.measure, d.name, d.unit, d.description, count(*) AS claims
-FROM mart.figure_series AS f
+SELECT f.measure, d.name, d.unit, d.description, f.claims
+FROM (
+    SELECT x.measure, count(*) AS claims
+    FROM mart.figure_series AS x
+    WHERE NOT x.vague AND x.tier <> 'C' AND x.day BETWEEN cast(:since AS date) AND cast(:until AS date)
+    GROUP BY x.measure
+) AS f
 JOIN warehouse.dim_measure AS d USING (measure)
-WHERE NOT f.vague AND f.tier <> 'C' AND f.claimed_on BETWEEN cast(:since AS date) AND cast(:until AS date)
-GROUP BY f.measure, d.name, d.unit, d.description
-ORDER BY claims DESC, d.name;
+ORDER BY f.claims DESC, d.name;

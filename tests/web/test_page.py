@@ -52,7 +52,7 @@ def test_every_answer_carries_the_headers(client: Client) -> None:
 
 
 def test_the_html_holds_no_script_and_no_style_of_its_own(client: Client) -> None:
-    for path in (f"/?{PERIOD}", f"/articles?{PERIOD}", "/article/85"):
+    for path in (f"/?{PERIOD}", f"/articles?{PERIOD}", "/article/85", f"/part/figures?{PERIOD}"):
         html = client.get(path).text
         assert not re.findall(r"<script(?![^>]* src=)|<style| style=| on\w+=\"", html)
         assert set(re.findall(r"(?:src|<link[^>]* href)=\"([^\"?]+)", html)) == {
@@ -88,12 +88,13 @@ def test_the_numbers_shown_are_those_of_the_sql_beside_them(client: Client, serv
 @pytest.mark.parametrize(
     ("picture", "download"),
     [("share", "share"), ("bursts", "bursts"), ("topics", "topics"), ("voices", "voices"), ("figures", "figures"),
-     ("pairs", "contradicting_figures"), ("together", "named_together"), ("edited", "edited")],
+     ("pairs", "contradictions"), ("together", "named_together"), ("edited", "edited")],
 )  # fmt: skip
 def test_every_picture_has_a_table_and_a_csv_with_the_rows_of_its_sql(
     client: Client, server: Server, year: str, picture: str, download: str
 ) -> None:
-    html = client.get(f"/?{PERIOD}").text
+    place = {"figures": "/part/figures", "pairs": "/part/figures", "together": "/part/together"}.get(picture, "/")
+    html = client.get(f"{place}?{PERIOD}").text
     assert f'id="{picture}-table"' in html
     asked = unescape(re.search(rf'id="{picture}-sql".*?<code>(-- .*?)</code>', html, re.DOTALL)[1])
     done = subprocess.run(

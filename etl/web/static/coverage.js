@@ -30,18 +30,22 @@ for (const plot of document.querySelectorAll("[data-plot]")) {
 }
 
 // -- filters: a choice is shown at once (a day is not: it changes with every digit); a topic and a name exclude each other
-for (const form of document.querySelectorAll("form.filters")) {
-  for (const field of form.querySelectorAll("select, input")) {
-    field.addEventListener("change", () => {
-      const other = field.dataset.clears && field.value && form.querySelector(field.dataset.clears);
-      if (other) other.value = "";
-      if (field.type !== "date" && form.reportValidity()) form.requestSubmit();
-    });
+document.addEventListener("change", ({ target }) => {
+  const form = target.closest("form.filters");
+  if (!form) return;
+  const other = target.dataset.clears && target.value && form.querySelector(target.dataset.clears);
+  if (other) other.value = "";
+  if (target.type !== "date" && form.reportValidity()) form.requestSubmit();
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.inner) {
+    event.preventDefault();
+    fill(form.closest("section"), `${form.action}?${new URLSearchParams(new FormData(form))}`, `#${form.elements.measure.id}`);
+    return;
   }
-  form.addEventListener("submit", () => {
-    for (const field of form.querySelectorAll("select, input")) if (!field.value) field.disabled = true;
-  });
-}
+  for (const field of form.querySelectorAll("select, input")) if (!field.value) field.disabled = true;
+});
 window.addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form.filters [disabled]")) field.disabled = false;
 });
@@ -67,19 +71,43 @@ for (const field of document.querySelectorAll("[data-names]")) {
   });
 }
 
-// -- copying; the clipboard is closed to pages without https, where selecting is what is left
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.addEventListener("click", async () => {
-    const source = document.querySelector(button.dataset.copy);
-    try {
-      await navigator.clipboard.writeText(source.textContent);
-      button.textContent = "Copied";
-    } catch {
-      getSelection().selectAllChildren(source);
-      button.textContent = "Selected: press Ctrl+C";
-    }
+// -- sections that are asked for when one comes near them; parsed as a document, in which no script runs
+const fill = (section, address, focus) => {
+  const asked = new XMLHttpRequest();
+  asked.responseType = "document";
+  asked.addEventListener("load", () => {
+    const made = asked.response && asked.response.querySelector("main section");
+    if (!made) return;
+    section.replaceWith(document.adoptNode(made));
+    if (focus) document.querySelector(focus)?.focus();
   });
-}
+  asked.open("GET", address);
+  asked.send();
+};
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      fill(target, target.dataset.part);
+    }
+  },
+  { rootMargin: "600px" },
+);
+for (const section of document.querySelectorAll("[data-part]")) near.observe(section);
+
+// -- copying; the clipboard is closed to pages without https, where selecting is what is left
+document.addEventListener("click", async ({ target }) => {
+  if (!target.matches("[data-copy]")) return;
+  const source = document.querySelector(target.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    target.textContent = "Copied";
+  } catch {
+    getSelection().selectAllChildren(source);
+    target.textContent = "Selected: press Ctrl+C";
+  }
+});
 
 // -- which facts are marked
 for (const box of document.querySelectorAll("[data-kind]")) {
