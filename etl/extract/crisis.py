@@ -15,7 +15,7 @@ from etl.extract.gazetteer.matcher import longest, matcher
 from etl.extract.text import Text
 from etl.model import Block, BlockKind, Document, EntityKind, Mention, PageType, Topic
 
-VERSION = 1
+VERSION = 2
 VENEZUELA = "place:venezuela"
 LEDE_BLOCKS = 2
 ACTOR = 1.5  # a person or institution says more about the subject than a place that is passed through
@@ -31,6 +31,8 @@ PER_ACTOR, MOST_ACTORS = 0.15, 0.6
 HEADLINE = 0.25
 THRESHOLD = 0.5
 ACTORS = frozenset({"government", "opposition"})
+# Topics that make no crisis: a country in crisis has murders and trials that are only that.
+EVERYDAY = frozenset({"crime_and_justice", "attacks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def weigh(text: Text, mentions: Iterable[Mention], topics: Iterable[Topic]) -> W
         return Weight(0.0, (), False, None)
     focus = max(countries, key=lambda country: (countries[country], country == VENEZUELA, country))
     share = countries[VENEZUELA] / sum(countries.values())
-    about = sorted(topics, key=lambda topic: -topic.score)
+    about = sorted((topic for topic in topics if topic.topic not in EVERYDAY), key=lambda topic: -topic.score)
     venezuelan = min(1.0, share / ENOUGH_SHARE) * (1.0 if focus == VENEZUELA else PASSING)
     named = min(MOST_ACTORS, PER_ACTOR * actors.total())
     amount = sum(topic.score for topic in about) / ENOUGH_TOPICS + named + (HEADLINE if in_headline[VENEZUELA] else 0.0)

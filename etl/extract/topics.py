@@ -27,12 +27,16 @@ LEDE_BLOCKS = 2
 
 @dataclass(frozen=True, slots=True)
 class TopicDefinition:
-    """A row of `topics.csv`. `phrases` are folded."""
+    """A row of `topics.csv`. `phrases` are folded. `least`: a lower score is passing mention, and no topic of the text.
+
+    Crime and attacks have a high one: most political news names a trial or a blast that it is not about.
+    """
 
     topic: str
     name: str
     description: str
     version: int
+    least: float
     phrases: tuple[str, ...]
 
 
@@ -45,6 +49,7 @@ def definitions() -> tuple[TopicDefinition, ...]:
                 row["name"],
                 row["description"],
                 int(row["version"]),
+                float(row["least"] or 0),
                 tuple(fold(phrase) for phrase in row["phrases"].split("|")),
             )
             for row in csv.DictReader(lines)
@@ -87,7 +92,7 @@ def find(text: Text) -> tuple[Topic, ...]:
     found = []
     for number, listed in spans.items():
         score = scores[number] / length
-        if score >= (TOUCHED if len(listed) > 1 or number in named else ALONE):
+        if score >= definitions()[number].least and score >= (TOUCHED if len(listed) > 1 or number in named else ALONE):
             found.append(_topic(definitions()[number], score, tuple(listed)))
     return tuple(sorted(found, key=lambda topic: (-topic.score, topic.topic)))
 

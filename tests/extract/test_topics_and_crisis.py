@@ -63,3 +63,21 @@ def test_tone_masks_names_and_turns_at_negations(read: Any) -> None:
 
 def test_an_empty_text_has_no_tone(read: Any) -> None:
     assert read("").tone is None
+
+
+def test_a_murder_trial_is_crime_and_no_crisis(read: Any) -> None:
+    facts = read(
+        "A gang leader was found guilty of murder in Venezuela on Monday.",
+        "Prosecutors said the gang had smuggled cocaine through Maracaibo. He was sentenced to 30 years.",
+    )
+    assert {topic.topic: topic.central for topic in facts.topics}["crime_and_justice"] is True
+    assert not facts.is_crisis
+
+
+def test_an_attack_is_one_and_a_blast_in_passing_is_none(read: Any) -> None:
+    attack = read("A car bomb killed four people in Bogotá.", "The blast, near a police school, was an ambush.")
+    assert "attacks" in {topic.topic for topic in attack.topics}
+    passing = read(
+        *["The harbour council met for hours and agreed on nothing much at all. " * 6] * 5, "A blast followed."
+    )
+    assert "attacks" not in {topic.topic for topic in passing.topics}
