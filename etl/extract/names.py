@@ -44,6 +44,10 @@ _BEFORE = re.compile(
 )
 
 # "University of Zulia", "Center for Democracy in the Americas".
+_BODY = re.compile(
+    r"\b(?:University|Institute|Association|Federation|Center|Centre|College|School|Society|Museum|Observatory|Bank|Union|"
+    r"Universidad) (?:of|for|de) "
+)
 _BODY_OF = re.compile(
     rf"\b(?:(?!The |At |In |From |For |And |But ){CAP} ){{0,3}}(?:University|Institute|Association|Federation|"
     rf"Center|Centre|College|School|Society|Museum|Observatory|Bank|Union|Universidad)"
@@ -82,7 +86,7 @@ def find(body: str, known: list[tuple[int, int]]) -> list[Name]:
     for start, end in known:
         covered[start:end] = b"\1" * (end - start)
     found: list[Name] = []
-    for match in _BODY_OF.finditer(body):
+    for match in _BODY_OF.finditer(body) if _BODY.search(body) else ():
         if not covered[match.start()]:
             found.append(Name(match.start(), match.end(), False, None, "body_of"))
             covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())

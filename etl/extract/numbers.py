@@ -195,6 +195,8 @@ def _word_value(written: str) -> float:
 
 
 def _halves(folded: str) -> Iterator[Amount]:
+    if "half" not in folded and "medio" not in folded:
+        return
     for match in _HALVES.finditer(folded):
         if match["half"]:
             value = 0.5 * _SCALE[match["half"]]

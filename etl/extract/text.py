@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -115,6 +116,10 @@ class Text:
         while last < len(self.body) and unicodedata.combining(self.body[last]):
             last += 1
         return first, last
+
+    def unplace(self, at: int) -> int:
+        """Where a place of the body lies in the fold; of a character that the fold leaves out, where it would be."""
+        return at if self._map is None else bisect_left(self._map, at)
 
     @cached_property
     def blocks(self) -> list[Piece]:

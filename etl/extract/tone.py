@@ -16,9 +16,10 @@ from etl.extract.text import Text
 from etl.extract.words import words
 from etl.model import Mention
 
-VERSION = 1
+VERSION = 2
 NEGATIONS = words("negations")
 NEGATION_REACH = 3  # words
+_LETTER = re.compile(r"[a-z]")
 _WORD = re.compile(r"[a-z][a-z'\-]*")
 
 
@@ -30,17 +31,25 @@ def lexicon() -> dict[str, int]:
 
 
 def measure(text: Text, mentions: Iterable[Mention]) -> float | None:
-    masked = bytearray(len(text.body) + 1)
-    for mention in mentions:
-        masked[mention.char_start : mention.char_end] = b"\1" * (mention.char_end - mention.char_start)
+    said = _WORD.findall(_without(text, mentions))
     signs = lexicon()
-    total = count = 0
-    negated = 0
-    for match in _WORD.finditer(text.folded):
-        count += 1
-        word = match.group()
-        sign = signs.get(word, 0)
-        if sign and not masked[text.place(match.start(), match.end())[0]]:
+    total = 0
+    for n, word in enumerate(said):
+        sign = signs.get(word)
+        if sign:
+            before = said[max(0, n - NEGATION_REACH) : n]
+            negated = not NEGATIONS.isdisjoint(before) or any(one.endswith("n't") for one in before)
             total += -sign if negated else sign
-        negated = NEGATION_REACH if word in NEGATIONS or word.endswith("n't") else max(0, negated - 1)
-    return round(100 * total / count, 3) if count else None
+    return round(100 * total / len(said), 3) if said else None
+
+
+def _without(text: Text, mentions: Iterable[Mention]) -> str:
+    """The fold with the letters of names made meaningless, as many words as before."""
+    pieces, end = [], 0
+    for start, stop in sorted((mention.char_start, mention.char_end) for mention in mentions):
+        first, last = text.unplace(max(start, end)), text.unplace(stop)
+        if last <= first:
+            continue
+        pieces += [text.folded[text.unplace(end) : first], _LETTER.sub("x", text.folded[first:last])]
+        end = stop
+    return "".join([*pieces, text.folded[text.unplace(end) :]])
