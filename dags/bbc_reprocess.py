@@ -2,8 +2,10 @@
 
 **What it does.** Every response ever received lies in the archive; this reads the pages again from there, all of them
 or only those that were refused, and replaces what an older parser or rule made of them. A text that reads the same
-stays as it is. Trigger it after an update of Orinoco, or after a layout was mended; a run's note says how many pages it
-refused and why, and its number.
+stays as it is; of its facts only the kinds are replaced whose rules or lists have changed, the others keep their rows.
+Trigger it after an update of Orinoco, or after a layout was mended; after a change to the gazetteer or another list
+*Only facts whose rules have changed* is enough, and much faster. A run's note says how many pages it refused and why,
+how many facts it replaced, and its number.
 
 **Where a person decides.** `look` tries the merge and takes it back. Would a tenth of the pages read differently, a
 tenth of the articles move to another story, or a layout suddenly find less, the run waits at `approve` (Required
@@ -33,6 +35,13 @@ from etl.errors import Reason
     deadline=late_after(hours=3),
     tags=[Tag.MAINTENANCE],
     params={
+        "facts_only": Param(
+            False,
+            type="boolean",
+            title="Only facts whose rules have changed",
+            description="No page is parsed: facts are read again from the stored texts, of the kinds whose rules or "
+            "lists are not those they come from.",
+        ),
         "rejected_only": Param(
             False,
             type="boolean",

@@ -266,3 +266,15 @@ class Revision:
     facts: Facts
     parser_version: int
     extractor_version: int
+    fact_versions: Mapping[str, str] = field(default_factory=dict)  # by kind of facts: the rules they come from
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Facts of some kinds, read again from a text that is stored. `versions` are those of these kinds."""
+
+    revision_id: int
+    document: Document
+    kinds: frozenset[str]
+    facts: Facts
+    versions: Mapping[str, str]

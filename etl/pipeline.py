@@ -19,7 +19,7 @@ from etl.config import settings
 from etl.dedupe import signature
 from etl.discover.health import Level
 from etl.errors import Reason, Rejected, TerminalError
-from etl.extract import EXTRACTOR_VERSION, extract
+from etl.extract import EXTRACTOR_VERSION, extract, versions
 from etl.fetch import fetch_batch
 from etl.fetch.archive import read_capture
 from etl.fetch.reading import Verification, verify
@@ -32,6 +32,7 @@ from etl.load.runs import Stored
 from etl.load.summary import RunSummary
 from etl.model import Capture, Revision
 from etl.parse import PARSER_VERSION, parse_page
+from etl.rereading import refreshed
 from etl.trends.report import report as make_report
 from etl.trends.report import write as write_picture
 from etl.trends.report import write_week
@@ -94,7 +95,8 @@ def transform(run: int, batch: int) -> int:
     """Parse, clean, sign and extract the captures of a batch into staging. Returns how many were staged."""
     current = settings()
     with transaction(current.dsn()) as connection:
-        waiting = [p for p in runs.batch_candidates(connection, run, batch) if p.stored]
+        open_ones = runs.batch_candidates(connection, run, batch)
+        waiting = [p for p in open_ones if p.stored and p.candidate.reason != planning.FACTS]
         rejected: list[tuple[int, Rejected]] = []
 
         def revisions() -> Iterator[tuple[int, Revision]]:
@@ -106,6 +108,7 @@ def transform(run: int, batch: int) -> int:
                     rejected.append((planned.ordinal, why))
 
         staged = stage.stage(connection, run, revisions())
+        staged += stage.stage_facts(connection, run, refreshed(connection, run, batch))
         stage.reject(connection, run, rejected)
     for ordinal, why in rejected:
         log.warning("run %d candidate %d rejected: %s", run, ordinal, why)
@@ -126,6 +129,7 @@ def revise(capture: Capture) -> Revision:
         facts=extract(document),
         parser_version=PARSER_VERSION,
         extractor_version=EXTRACTOR_VERSION,
+        fact_versions=versions(),
     )
 
 

@@ -19,6 +19,7 @@ from etl.config import Settings
 from etl.discover import Discovery, Source, State, Unreachable, discover, gather, select, state, warc, wayback
 from etl.discover.files import read_paths
 from etl.errors import Reason, Rejected, UsageError
+from etl.extract.versions import versions
 from etl.fetch import Client, Fetched
 from etl.fetch.archive import ArchiveWriter
 from etl.fetch.shared_gate import WarehouseGate
@@ -29,6 +30,7 @@ from etl.model import Candidate, Capture, Outcome
 log = logging.getLogger(__name__)
 
 Params = Mapping[str, Any]
+FACTS = "facts"  # reason of a candidate whose text is stored, and of which only facts are read again
 AtHand = tuple[Candidate, Capture | Rejected]
 
 
@@ -142,6 +144,10 @@ def _plan_reprocess(settings: Settings, run: int, params: Params) -> list[int]:
         reasons = [Reason(reason) for reason in params.get("reasons") or ()]
     except ValueError as error:
         raise UsageError(f"{error}; reasons are {', '.join(Reason)}.") from error
+    if params.get("facts_only"):
+        with transaction(settings.dsn()) as connection:
+            stored = runs.behind(connection, versions(), run_id=params.get("run_id"))
+        return _keep(settings, run, [(Candidate(capture.url, FACTS, "warehouse"), capture) for capture in stored])
     with transaction(settings.dsn()) as connection:
         kept = runs.archived(
             connection, rejected_only=bool(params.get("rejected_only")), reasons=reasons, run_id=params.get("run_id")

@@ -86,12 +86,18 @@ def again(
         list[Reason] | None, typer.Option(help="Only pages that were refused for this reason; may be repeated.")
     ] = None,
     run: Annotated[int | None, typer.Option(help="Only pages that this run dealt with.", min=1)] = None,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="Parse nothing: only facts whose rules have changed, from the stored texts.")
+    ] = False,
 ) -> None:
     """Read the archive again with today's parser and rules. Nothing is fetched; texts that read the same stay."""
     from etl import pipeline
 
+    if facts and (rejected or reason):
+        raise UsageError("Refused pages have no facts: give --facts, or --rejected and --reason.")
     reasons = [one.value for one in reason or ()]
-    show.summary(pipeline.ingest("reprocess", {"rejected_only": rejected, "reasons": reasons, "run_id": run}))
+    params = {"rejected_only": rejected, "reasons": reasons, "run_id": run, "facts_only": facts}
+    show.summary(pipeline.ingest("reprocess", params))
 
 
 def _uris(paths: list[str]) -> list[str]:

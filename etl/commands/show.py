@@ -40,6 +40,9 @@ def summary(run: RunSummary) -> None:
         table(
             console, "Pairs of articles that share text", ("kind", "pairs"), [(k, str(n)) for k, n in run.pairs.items()]
         )
+    if run.replaced:
+        facts = [(one.kind, str(one.texts), str(one.dropped), str(one.made)) for one in run.replaced]
+        table(console, "Facts of older rules, replaced", ("kind", "texts", "dropped", "made"), facts)
     said = [*run.notices, *([Notice(Level.RED, run.error)] if run.error else [])]
     for notice in said:
         text = f"{notice.level.capitalize()}: {notice.sentence}"

@@ -20,7 +20,7 @@ from etl.extract.text import Piece, Text
 from etl.extract.words import words
 from etl.model import DateMention, Figure, Mention, Quote, Tier
 
-VERSION = 1
+VERSION = 2
 _PEOPLE = "|".join(sorted(words("people_counted"), key=len, reverse=True))
 _OBJECTS = (
     ("countries", r"countries|nations|governments|states of the|paises"),

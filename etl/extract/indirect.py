@@ -15,7 +15,7 @@ from etl.extract.speakers import Speaker, Speakers
 from etl.extract.text import CAP, MASK, Piece, Text, fold
 from etl.model import Quote, Tier
 
-VERSION = 1
+VERSION = 2
 MIN_REPORTED = 4  # words of a clause
 SHORT_MARKS = 14  # characters: a word or two in marks
 MIN_BESIDE_MARKS = 9  # words outside the marks that make a sentence with a quotation a report as well

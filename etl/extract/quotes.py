@@ -16,7 +16,7 @@ from etl.extract.speakers import Speaker, Speakers
 from etl.extract.text import CAP, MASK, Piece, Text, fold, sentences
 from etl.model import BlockKind, Mention, Quote, Tier
 
-VERSION = 1
+VERSION = 2
 MIN_WORDS = 3  # fewer are scare quotes
 
 _ABBREVIATED = r"(?:\b[A-Z]\.|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Jr|Sr|St)\.|[^.;:!?\x02\"“”])"

@@ -19,7 +19,7 @@ from etl.load.database import SQL
 from etl.load.statements import run
 
 MERGE = SQL / "merge"
-STEPS = ("20_plan.sql", "30_articles.sql", "40_revisions.sql", "50_facts.sql")
+STEPS = ("20_plan.sql", "30_articles.sql", "40_revisions.sql", "45_facts_due.sql", "50_facts.sql", "55_refreshed.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class MergeCounts:
     articles_new: int = 0
     revisions_new: int = 0
     revisions_replaced: int = 0  # known texts read anew by a newer parser or extractor, or from an earlier capture
+    texts_refreshed: int = 0  # texts that stayed, with facts of some kinds read by other rules: see ops.facts_replaced
     changes: int = 0  # times a text was found to have changed
     stories: StoryCounts = field(default_factory=StoryCounts)
 
@@ -73,10 +74,12 @@ def _unknown(connection: Connection, run_id: int) -> list[str]:
 
 
 _WAITING = text("""
-SELECT (SELECT count(*) FROM staging.revision WHERE run_id = :run_id) AS staged,
+SELECT (SELECT count(*) FROM staging.revision WHERE run_id = :run_id)
+        + (SELECT count(*) FROM staging.refresh WHERE run_id = :run_id) AS staged,
     EXISTS (
         SELECT FROM ops.candidate
-        WHERE run_id = :run_id AND outcome = 'unchanged' AND article_id IS NULL AND capture_id IS NOT NULL
+        WHERE run_id = :run_id AND capture_id IS NOT NULL
+            AND (outcome = 'unchanged' AND article_id IS NULL OR outcome IS NULL AND reason = 'facts')
     ) AS seen_again
 """)
 
@@ -85,7 +88,8 @@ SELECT (
         SELECT count(DISTINCT article_id) FROM merge_item WHERE NOT article_known AND NOT is_superseded
     ) AS articles_new,
     count(*) FILTER (WHERE action = 'insert') AS revisions_new,
-    count(*) FILTER (WHERE action = 'replace') AS revisions_replaced
+    count(*) FILTER (WHERE action = 'replace') AS revisions_replaced,
+    (SELECT count(*) FROM merge_refreshed) AS texts_refreshed
 FROM merge_text
 """)
 
@@ -94,6 +98,7 @@ WITH used AS (
     SELECT entity_key AS key FROM staging.mention WHERE run_id = :run_id
     UNION SELECT speaker_key FROM staging.quote WHERE run_id = :run_id
     UNION SELECT focus_country FROM staging.revision WHERE run_id = :run_id
+    UNION SELECT focus_country FROM staging.refresh WHERE run_id = :run_id
 )
 SELECT key FROM used WHERE key IS NOT NULL AND NOT EXISTS (SELECT FROM warehouse.dim_entity WHERE entity_key = key)
 UNION

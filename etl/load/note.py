@@ -55,6 +55,8 @@ def _lines(run: RunSummary) -> Iterator[str]:
         yield f"- After a fix, try them again: `bbc_reprocess` with run {run.run_id}"
     if run.pairs:
         yield "- Pairs of articles: " + ", ".join(f"{_plain(kind)} **{n}**" for kind, n in run.pairs.items())
+    for facts in run.replaced:
+        yield f"- Facts replaced, {_plain(facts.kind)}: {facts.dropped} by **{facts.made}** in {facts.texts} texts"
     for source in run.sources:
         if source.level is Level.GREEN:
             yield f"- {SIGNS[source.level]} {_plain(source.sentence)}"

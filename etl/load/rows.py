@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from etl.errors import Reason, Rejected, TerminalError
-from etl.model import BLOCK_SEPARATOR, Block, Capture, Document, Facts, Precision, Revision, Span
+from etl.model import BLOCK_SEPARATOR, Block, Capture, Document, Facts, Precision, Refresh, Revision, Span
 from etl.parse.identity import identify
 
 # Staging table → its columns after (run_id, ordinal), with their types: COPY sends values in binary, and must be exact.
@@ -30,7 +30,11 @@ COLUMNS: dict[str, dict[str, str]] = {
         "body": "text", "blocks": "text", "bylines": "text", "tags": "text[]", "images": "text", "provenance": "text",
         "layout": "text", "word_count": "int4", "content_sha256": "bytea", "signature": "int8[]",
         "tone": "float8", "crisis_score": "float8", "is_crisis": "bool", "crisis_reasons": "text[]",
-        "focus_country": "text", "parser_version": "int4", "extractor_version": "int4",
+        "focus_country": "text", "parser_version": "int4", "extractor_version": "int4", "fact_versions": "text",
+    },
+    "refresh": {
+        "revision_id": "int8", "kinds": "text[]", "tone": "float8", "crisis_score": "float8", "is_crisis": "bool",
+        "crisis_reasons": "text[]", "focus_country": "text", "fact_versions": "text",
     },
     "mention": {"fact_no": "int4", "kind": "text", "entity_key": "text", "name": "text", **_SPAN},
     "quote": {
@@ -62,8 +66,28 @@ def rows(revision: Revision) -> dict[str, list[Row]]:
     document, facts = revision.document, revision.facts
     body = document.body
     _check_spans(document, facts, body)
-    made: dict[str, list[Row]] = {
+    made = {
         "revision": [(*capture_values(revision.capture), *_document_values(revision, body))],
+        **_fact_rows(facts),
+        "link": list(_links(document, body)),
+    }
+    _check_text(document, made)
+    return made
+
+
+def refresh_rows(refresh: Refresh) -> dict[str, list[Row]]:
+    """The same for facts that were read again from a stored text."""
+    facts = refresh.facts
+    _check_spans(refresh.document, facts, refresh.document.body)
+    values = (
+        refresh.revision_id, sorted(refresh.kinds), facts.tone, facts.crisis_score, facts.is_crisis,
+        list(facts.crisis_reasons), facts.focus_country, _json(dict(refresh.versions)),
+    )  # fmt: skip
+    return {"refresh": [values], **_fact_rows(facts)}
+
+
+def _fact_rows(facts: Facts) -> dict[str, list[Row]]:
+    return {
         "mention": [
             (n, m.kind.value, m.entity_id, m.name, *_span(m), m.tier.value, m.rule, m.rule_version)
             for n, m in enumerate(facts.mentions)
@@ -87,10 +111,7 @@ def rows(revision: Revision) -> dict[str, list[Row]]:
         "date_mention": [
             (n, d.value, d.resolution, *_span(d), "A", d.rule, d.rule_version) for n, d in enumerate(facts.dates)
         ],
-        "link": list(_links(document, body)),
     }  # fmt: skip
-    _check_text(document, made)
-    return made
 
 
 def capture_values(capture: Capture) -> Row:
@@ -116,7 +137,7 @@ def _document_values(revision: Revision, body: str) -> Row:
         _json([{"alt": i.alt, "caption": i.caption, "credit": i.credit} for i in document.images]),
         _json(dict(document.provenance)), document.layout, len(body.split()), revision.content_sha256,
         list(revision.signature), facts.tone, facts.crisis_score, facts.is_crisis, list(facts.crisis_reasons),
-        facts.focus_country, revision.parser_version, revision.extractor_version,
+        facts.focus_country, revision.parser_version, revision.extractor_version, _json(dict(revision.fact_versions)),
     )  # fmt: skip
 
 

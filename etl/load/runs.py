@@ -50,6 +50,16 @@ class Planned:
     stored: Stored | None
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A stored text to read facts of again: where they come from now, and when its page says it was published."""
+
+    ordinal: int
+    revision_id: int
+    fact_versions: dict[str, str]
+    published_at: datetime | None
+
+
 # -- the run --------------------------------------------------------------------------------------------------------
 
 
@@ -226,15 +236,20 @@ def archived(
     All; or those whose page was refused, for any reason or one of `reasons`; or those that run `run_id` dealt with.
     """
     wanted = [reason.value for reason in reasons] or None
-    return [
-        Capture(
-            row.url, row.fetched_at, row.status, {}, b"", row.final_url, row.archive, row.archive_offset,
-            row.archive_length, row.digest,
-        )
-        for row in _run(
-            connection, "archived", rejected_only=rejected_only or bool(reasons), reasons=wanted, only_run=run_id
-        )
-    ]  # fmt: skip
+    found = _run(connection, "archived", rejected_only=rejected_only or bool(reasons), reasons=wanted, only_run=run_id)
+    return [_archived(row) for row in found]
+
+
+def behind(connection: Connection, versions: Mapping[str, str], *, run_id: int | None = None) -> list[Capture]:
+    """The captures of texts some of whose facts come from other rules, oldest first; of `run_id` only, where given."""
+    found = _run(connection, "behind", versions=Jsonb(dict(versions)), only_run=run_id)
+    return [_archived(row) for row in found]
+
+
+def due(connection: Connection, run_id: int, batch: int, reason: str) -> list[Due]:
+    """Texts whose facts a batch reads again: candidates with this reason that have no outcome yet."""
+    found = _run(connection, "due", run_id=run_id, batch=batch, reason=reason)
+    return [Due(row.ordinal, row.revision_id, row.fact_versions, row.first_published_at) for row in found]
 
 
 def validators(connection: Connection, urls: Collection[str]) -> dict[str, Validators]:
@@ -247,6 +262,13 @@ def validators(connection: Connection, urls: Collection[str]) -> dict[str, Valid
 
 def _open_batches(connection: Connection, run_id: int) -> list[int]:
     return list(_run(connection, "open_batches", run_id=run_id).scalars())
+
+
+def _archived(row: Any) -> Capture:
+    return Capture(
+        row.url, row.fetched_at, row.status, {}, b"", row.final_url, row.archive, row.archive_offset,
+        row.archive_length, row.digest,
+    )  # fmt: skip
 
 
 def _native_id(url: str) -> str | None:

@@ -15,9 +15,9 @@ from sqlalchemy import Connection
 
 from etl.errors import Rejected
 from etl.load.database import SQL, driver
-from etl.load.rows import COLUMNS, Row, rows
+from etl.load.rows import COLUMNS, Row, refresh_rows, rows
 from etl.load.statements import run
-from etl.model import Revision
+from etl.model import Refresh, Revision
 
 CHUNK = 500  # revisions held in memory at once: some 20 MB with their facts
 
@@ -31,6 +31,23 @@ def stage(connection: Connection, run_id: int, items: Iterable[tuple[int, Revisi
     iterator, staged = iter(items), 0
     while chunk := list(islice(iterator, CHUNK)):
         staged += _stage_chunk(connection, raw, run_id, chunk)
+    return staged
+
+
+def stage_facts(connection: Connection, run_id: int, items: Iterable[tuple[int, Refresh]]) -> int:
+    """Stage facts read again from stored texts, by the ordinal of their candidate; how many texts there were."""
+    raw = driver(connection)
+    iterator, staged = iter(items), 0
+    while chunk := list(islice(iterator, CHUNK)):
+        tables: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+        for ordinal, refresh in chunk:
+            for table, lines in refresh_rows(refresh).items():
+                tables[table].extend((run_id, ordinal, *line) for line in lines)
+        with raw.cursor() as cursor:
+            _unstage(cursor, run_id, [ordinal for ordinal, _ in chunk], "refresh")
+            for table, lines in tables.items():
+                _copy(cursor, table, lines)
+        staged += len(chunk)
     return staged
 
 
@@ -74,16 +91,15 @@ def _stage_chunk(
             tables[table].extend((run_id, ordinal, *line) for line in lines)
     reject(connection, run_id, refused)
     with raw.cursor() as cursor:
-        _unstage(cursor, run_id, ordinals)
+        _unstage(cursor, run_id, ordinals, "revision")
         for table, lines in tables.items():
             _copy(cursor, table, lines)
     return len(ordinals)
 
 
-def _unstage(cursor: psycopg.Cursor, run_id: int, ordinals: list[int]) -> None:
-    cursor.execute(
-        "DELETE FROM staging.revision WHERE run_id = %s AND ordinal = ANY(%s) RETURNING ordinal", (run_id, ordinals)
-    )
+def _unstage(cursor: psycopg.Cursor, run_id: int, ordinals: list[int], of: str) -> None:
+    first = sql.SQL("DELETE FROM staging.{} WHERE run_id = %s AND ordinal = ANY(%s) RETURNING ordinal")
+    cursor.execute(first.format(sql.Identifier(of)), (run_id, ordinals))
     again = [row[0] for row in cursor.fetchall()]
     for table in COLUMNS if again else ():
         statement = sql.SQL("DELETE FROM staging.{} WHERE run_id = %s AND ordinal = ANY(%s)")

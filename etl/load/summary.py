@@ -49,6 +49,16 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """Facts of one kind that older rules had made, and what today's made of the same texts."""
+
+    kind: str
+    texts: int
+    dropped: int
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One thing a person should know, worst first in a summary."""
 
@@ -71,12 +81,13 @@ class RunSummary:
     pairs: Mapping[str, int] | None = None  # pairs of articles this run compared and found to share text, by kind
     refused: tuple[Refused, ...] = ()
     sources: tuple[Health, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
     drift: tuple[str, ...] = ()  # what it found suddenly less of (etl.load.drift), a sentence each
     error: str | None = None  # why it failed, where it did
 
     def details(self) -> dict[str, Any]:
         """What `ops.run.summary` keeps: all that has no column of its own."""
-        names = ("notices", "pairs", "refused", "sources", "drift")
+        names = ("notices", "pairs", "refused", "sources", "replaced", "drift")
         return {name: value for name, value in asdict(self).items() if name in names}
 
 
@@ -100,6 +111,7 @@ def summarise(
         Refused(row["reason"], row["pages"], tuple(row["examples"]))
         for row in run(connection, RUNS / "refused.sql", run_id=run_id, examples=EXAMPLES).mappings()
     )
+    replaced = tuple(Replaced(**row) for row in run(connection, RUNS / "replaced.sql", run_id=run_id).mappings())
     pairs = {row["kind"]: row["pairs"] for row in run(connection, RUNS / "pairs.sql", run_id=run_id).mappings()}
     found = [
         *(Notice(one.level, one.sentence) for one in judged if one.level is not Level.GREEN),
@@ -111,7 +123,7 @@ def summarise(
     notices = tuple(sorted(found, key=lambda notice: -order.index(notice.level)))
     return {
         "level": notices[0].level if notices else Level.GREEN, "notices": notices, "pairs": pairs, "refused": refused,
-        "sources": judged, "drift": drift,
+        "sources": judged, "replaced": replaced, "drift": drift,
     }  # fmt: skip
 
 
@@ -125,7 +137,7 @@ def read(row: RowMapping) -> RunSummary:
         kept.get("pairs"),
         tuple(Refused(one["reason"], one["pages"], tuple(one["examples"])) for one in kept.get("refused", ())),
         tuple(Health(one["url"], Level(one["level"]), one["sentence"]) for one in kept.get("sources", ())),
-        tuple(kept.get("drift", ())), row["error"],
+        tuple(Replaced(**one) for one in kept.get("replaced", ())), tuple(kept.get("drift", ())), row["error"],
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ SET headline = s.headline, standfirst = s.standfirst, body = s.body, blocks = s.
     language = s.language, page_type = s.page_type, layout = s.layout, word_count = s.word_count,
     signature = s.signature, tone = s.tone, crisis_score = s.crisis_score, is_crisis = s.is_crisis,
     crisis_reasons = s.crisis_reasons, focus_entity_id = e.entity_id, parser_version = s.parser_version,
-    extractor_version = s.extractor_version, capture_id = t.capture_id, run_id = s.run_id, loaded_at = now()
+    extractor_version = s.extractor_version, fact_versions = s.fact_versions::jsonb, capture_id = t.capture_id, run_id = s.run_id, loaded_at = now()
 FROM merge_text AS t
 JOIN staging.revision AS s ON s.run_id = :run_id AND s.ordinal = t.ordinal
 LEFT JOIN warehouse.dim_entity AS e ON e.entity_key = s.focus_country
@@ -58,12 +58,12 @@ WHERE r.revision_id = n.revision_id AND n.is_current
 INSERT INTO warehouse.dim_revision (
     revision_id, article_id, revision_no, valid_from, valid_to, headline, standfirst, body, blocks, bylines, tags, images,
     provenance, language, page_type, layout, word_count, content_sha256, signature, tone, crisis_score, is_crisis,
-    crisis_reasons, focus_entity_id, parser_version, extractor_version, capture_id, run_id
+    crisis_reasons, focus_entity_id, parser_version, extractor_version, fact_versions, capture_id, run_id
 ) OVERRIDING SYSTEM VALUE
 SELECT t.revision_id, t.article_id, n.revision_no, n.valid_from, n.valid_to, s.headline, s.standfirst, s.body,
     s.blocks::jsonb, s.bylines::jsonb, s.tags, s.images::jsonb, s.provenance::jsonb, s.language, s.page_type, s.layout,
     s.word_count, s.content_sha256, s.signature, s.tone, s.crisis_score, s.is_crisis, s.crisis_reasons, e.entity_id,
-    s.parser_version, s.extractor_version, t.capture_id, s.run_id
+    s.parser_version, s.extractor_version, s.fact_versions::jsonb, t.capture_id, s.run_id
 FROM merge_text AS t
 JOIN merge_revision AS n USING (revision_id)
 JOIN staging.revision AS s ON s.run_id = :run_id AND s.ordinal = t.ordinal

@@ -3,7 +3,7 @@
 -- failed lately may still be taken up again.
 -- Cost: a scan of the staging tables, which are all but empty.
 WITH ended AS MATERIALIZED (
-    SELECT s.run_id FROM (SELECT DISTINCT run_id FROM staging.revision) AS s
+    SELECT s.run_id FROM (SELECT run_id FROM staging.revision UNION SELECT run_id FROM staging.refresh) AS s
     WHERE NOT EXISTS (
         SELECT FROM ops.run AS r
         WHERE r.run_id = s.run_id
@@ -17,7 +17,8 @@ topic AS (DELETE FROM staging.topic WHERE run_id IN (SELECT run_id FROM ended) R
 topic_score AS (DELETE FROM staging.topic_score WHERE run_id IN (SELECT run_id FROM ended) RETURNING 1),
 date_mention AS (DELETE FROM staging.date_mention WHERE run_id IN (SELECT run_id FROM ended) RETURNING 1),
 link AS (DELETE FROM staging.link WHERE run_id IN (SELECT run_id FROM ended) RETURNING 1),
+refresh AS (DELETE FROM staging.refresh WHERE run_id IN (SELECT run_id FROM ended) RETURNING 1),
 revision AS (DELETE FROM staging.revision WHERE run_id IN (SELECT run_id FROM ended) RETURNING 1)
 SELECT (SELECT count(*) FROM mention) + (SELECT count(*) FROM quote) + (SELECT count(*) FROM figure)
     + (SELECT count(*) FROM topic) + (SELECT count(*) FROM topic_score) + (SELECT count(*) FROM date_mention)
-    + (SELECT count(*) FROM link) + (SELECT count(*) FROM revision) AS rows;
+    + (SELECT count(*) FROM link) + (SELECT count(*) FROM refresh) + (SELECT count(*) FROM revision) AS rows;
