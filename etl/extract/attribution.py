@@ -64,6 +64,7 @@ _INVERTED = re.compile(
     r"\s+(?P<np>(?:[A-Z]|the |an? )[^,.;:\x02\"“”]{2,80}?)(?=,|\.|$|\s\(|\s-\s|\s(?:of|at|in|on|from|who|during|"
     r"after|told)\s)"
 )
+_ASIDE_ENDS = re.compile(r"(?:\s+(?:earlier|later|previously))?,")
 _INVERTIBLE = frozenset(("said", "says", "added", "wrote", "argued", "warned", "explained"))
 # "told the story of a young man who said …"
 _WHO_OF = re.compile(
@@ -144,7 +145,7 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     for boundary in _CLAUSE_START.finditer(trimmed, begin):
         if boundary.end() < len(trimmed.rstrip()):
             begin = boundary.end()
-    if (_CLOSES.match(after) or after.startswith(",")) and "," in trimmed[begin:].rstrip(" ,"):
+    if (_CLOSES.match(after) or _ASIDE_ENDS.match(after)) and "," in trimmed[begin:].rstrip(" ,"):
         begin += trimmed[begin:].rstrip(" ,").rfind(",") + 1  # "the move was legal, Mr Paz said."
     quoted = trimmed.rfind(MASK)
     if quoted >= begin:

@@ -104,6 +104,9 @@ def _figure(
     after = folded[amount.end : amount.end + 90].split("\n")[0]
     unit, end, noun = _unit(amount, after)
     if unit is None:
+        noun = _counted_before(folded[max(0, amount.start - 140) : amount.start].rsplit("\n", 1)[-1], after)
+        unit = "people" if noun else None
+    if unit is None:
         return None
     if _NEGATED.search(folded[max(0, amount.start - 20) : amount.start]) and amount.modifier == "exact":
         return None
@@ -207,6 +210,20 @@ def _unit(amount: Amount, after: str) -> tuple[str | None, int, str | None]:
     if cue:
         return "people", cue.end(), cue["cue"]
     return None, 0, None
+
+
+_GOES_ON = re.compile(r"\s*(?:$|[.,;)]|\b(?:on|in|by|since|and|although|from|after|as|this|last|so)\b)")
+_COUNTED_BEFORE = re.compile(
+    r"(?:(?:number|total|count|tally) of (?P<noun>(?:[\w-]+ ){0,3}?(?:" + _PEOPLE
+    + r"|dead|injured|wounded|casualties|deaths))\b"
+    r"|(?P<toll>death toll|toll)\b)[^.;:\d]{0,60}$"
+)  # fmt: skip
+
+
+def _counted_before(before: str, after: str) -> str | None:
+    """What is counted where it stands before the number: "the number of dead rose to nine"."""
+    counted = _COUNTED_BEFORE.search(before) if _GOES_ON.match(after) else None
+    return None if counted is None else (counted["noun"] or "dead")
 
 
 def _context(folded: str, amount: Amount, end: int, sentence: Piece, text: Text) -> tuple[str, str]:

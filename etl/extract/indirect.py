@@ -13,6 +13,7 @@ from etl.extract.attribution import TOLD_WHOM, WHEN_OR_WHERE, subject, verbs
 from etl.extract.quotation import Stretch
 from etl.extract.speakers import Speaker, Speakers
 from etl.extract.text import CAP, MASK, Piece, Text, fold
+from etl.extract.words import words
 from etl.model import Quote, Tier
 
 VERSION = 2
@@ -31,6 +32,13 @@ _NOT_A_SOURCE = re.compile(r"^(?:the )?(?:constitution|law|rules?|plan|schedule|
 
 
 _SAID = frozenset(("said", "says", "say", "added", "argued", "claimed", "warned"))
+_REPORTED_LAST = frozenset(("confirmed", "announced", "reported", "acknowledged", "insisted", "noted", "explained"))
+_ASIDE = re.compile(r",\s+(?!which\b|that\b|who\b|and\b|but\b|as\b)[^,]{2,60}$")
+# Of several people: "officials deny that …". As nouns they need nothing said ("the state", "a claim that").
+_BASE_FORMS = words("base_forms")
+_SEVERAL = re.compile(
+    r"(?:\b[Tt]hey|\b[Ww]ho|[a-z]s|\bpeople|\bpolice)(?: \w+ly| also| and| generally)?(?: \w+){0,6}? $"
+)
 _WROTE = frozenset(("wrote", "writes", "posted", "posts"))
 _OPENS_WITH_A_QUOTE = re.compile(rf"[\"“‘']?{MASK}+[,.!?…]?[\"”’']")
 
@@ -92,6 +100,7 @@ def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Spea
 
 _WHEN = (
     r"(?:\s+(?:on |late |early )?\w+day(?: \w+)?"
+    r"|,\s+(?:in|on|at|during|via|through) [^,]{3,60},(?=\s+that\b)"
     r"|(?:\s+(?:\w+ly|beforehand|earlier|later|again|today|yesterday|afterwards)){1,3}(?= that\b)"
     r"|\s+(?:on|over|in|at|during|earlier|last|this) [\w'’:. ]{3,40}?(?= that\b)|\s+\w+ly)?"
 )
@@ -109,11 +118,14 @@ _FINITE = re.compile(
     r"could|can|may|might|should|did|do|does|[a-z]+ed|constituted)\b"
 )
 _TOLD = re.compile(
-    r"\s+(?:[\w.'’ ]{2,50}?\s+(?:that|he|she|it|they|the|there)\b|(?:him|her|them|reporters|journalists)\s)"
+    r"\s+(?:[\w.'’&\"“” ]{2,50}?\s+(?:that|he|she|it|they|the|there)\b|(?:him|her|them|reporters|journalists)\s)"
 )
 _THAT = re.compile(r"(?:\s+(?:on )?\w+day)?\s+(?:that|he|she|it|they|there)\b")
+_WROTE_THAT = re.compile(r"(?:\s+(?:on|in|at|to|for) [\w'’ ]{2,40}?|\s+\w+day|\s+\w+ly)?\s+that\s")
 _TOLD_LAST = re.compile(rf"{TOLD_WHOM}{WHEN_OR_WHERE}\s*\.?$")
-_ENDS_WITH_SPEAKER = re.compile(rf"{WHEN_OR_WHERE}\s*(?:\.|$)|\s*,\s+(?:citing|adding|who|but|and)\b")
+_ENDS_WITH_SPEAKER = re.compile(
+    rf"{WHEN_OR_WHERE}\s*(?:\.|$)|(?:\s+(?:earlier|later|previously))?\s*,\s+(?:citing|adding|who|but|and|after|before|although)\b"
+)
 _NOT_ASSERTED = re.compile(r"\b(?:if|unless|what|whatever|whether) (?:[\w'’]+ ){1,5}$", re.IGNORECASE)
 _WHOSE = re.compile(r"\bwhich (?:also |has |have |had )?$")
 # "said production could rise", "says three million people have fled": a clause without "that" and without an article
@@ -139,7 +151,11 @@ def _opens_clause(sentence: str, verb: re.Match[str]) -> bool:
             False  # "if the officer believes that …", "whatever the government says": nobody said it; "added 200 jobs"
         )
     if word in _WROTE:
-        return bool(re.match(r"[^,.;:\"“]{0,40}\sthat\s", after))
+        return bool(_WROTE_THAT.match(after))
+    if word in _BASE_FORMS:
+        return after.startswith(" that ") and bool(_SEVERAL.search(sentence[: verb.start()]))
+    if word in _REPORTED_LAST and _ENDS_WITH_SPEAKER.match(after) and _ASIDE.search(sentence[: verb.start()]):
+        return True  # "…, officials confirmed on Tuesday."
     if word in _SAID and _ENDS_WITH_SPEAKER.match(after) and len(sentence[: verb.start()].split()) > MIN_REPORTED:
         return True  # "…, Mr Paz said."
     if word in {"declared", "declares"}:

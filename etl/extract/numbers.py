@@ -28,7 +28,7 @@ _OVER = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
 MODIFIERS = {
     "more_than": r"more than|over|above|in excess of|upwards of|mas de|mas del|exceeding|surpassed|topped|"
-    r"exceeded|beyond|"
+    r"exceeded|exceeds?|beyond|"
     r"supera(?:n|r|ba|ron)?|supero",
     "at_least": r"at least|a minimum of|al menos|por lo menos|no fewer than|no less than",
     "up_to": r"up to|as many as|as much as|a maximum of|at most|no more than|hasta",

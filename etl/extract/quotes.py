@@ -133,9 +133,17 @@ def _attribute(
         if verb_first and not verb_first["verb"].endswith("ing"):
             phrase = verb_first["np"]
             cut = _NP_END.search(phrase)
-            if cut and cut.start():
-                phrase = phrase[: cut.start()]
             begin = after_at + verb_first.start("np")
+            if cut and cut.start():
+                beside = phrase[cut.end() :].split(",")[0] if phrase[cut.start()] == "," else ""
+                end = cut.end() + len(beside)
+                # "said the group's director, Ana Ruiz,"
+                named = speakers.names_a_person(begin + cut.end(), begin + end)
+                phrase = (
+                    phrase[:end]
+                    if named and not speakers.names_a_person(begin, begin + cut.start())
+                    else phrase[: cut.start()]
+                )
             speaker = speakers.resolve(begin, begin + len(phrase), sentence.start)
             if speaker:
                 return _Found(speaker, verb_first["verb"], "verb_after")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from etl.extract.gazetteer import Entity, Role, by_id, entities
@@ -38,6 +38,16 @@ _ROLE_BEFORE_NAME = re.compile(
 )
 
 
+_PEOPLE = (
+    "officials|groups|critics|activists|supporters|lawmakers|analysts|experts|leaders|authorities|residents|families|"
+    "relatives|protesters|witnesses|doctors|prosecutors|ministers|diplomats|lawyers|researchers|economists|governments|"
+    "observers|opponents|journalists|students|workers|soldiers|victims|sources|organisations|organizations"
+)
+_SEVERAL = re.compile(rf"\b(?:{_PEOPLE})\b")
+_SEVERAL_FIRST = re.compile(
+    rf"(?:(?:Meanwhile|However|But|And|In addition|Later),? )?(?P<np>(?:[\w'’.-]+ ){{0,4}}?(?:{_PEOPLE}))\b",
+    re.IGNORECASE,
+)
 _DEFINITE = {False: ("the ", "his ", "her "), True: ("el ", "la ", "los ")}  # by whether the text is Spanish
 # "the officials, who asked not to be named": what is told of a speaker is no part of the name.
 _TOLD_OF_THEM = re.compile(r",\s+(?:who|whose|which|speaking)\s.*$", re.DOTALL)
@@ -90,7 +100,9 @@ class Speakers:
             return None
         if folded in {"he", "she"}:
             return self.last_person(sentence_start, "f" if folded == "she" else "m", start)
-        if folded in {"it", "they", "who", "which", "that", "this", "there", "i", "we", "you"}:
+        if folded in {"they", "them"}:
+            return self._last_several(sentence_start)
+        if folded in {"it", "who", "which", "that", "this", "there", "i", "we", "you"}:
             return self._last_body(sentence_start) if folded == "it" else None
         found = self.within(start, end)
         people = [m for m in found if m.kind is EntityKind.PERSON]
@@ -194,6 +206,22 @@ class Speakers:
         if speaker.entity_id is not None:
             return entity is not None and entity.kind is EntityKind.PERSON and gender in (None, entity.gender)
         return speaker.name[:1].isupper() and len(speaker.name.split()) >= 2
+
+    def _last_several(self, before: int) -> Speaker | None:
+        """Who "they" are: several people who spoke, or began a sentence, in this block or the one before."""
+        blocks = self._text.blocks
+        here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
+        since = blocks[max(0, here - 1)].start if blocks else 0
+        candidates = [
+            (at, replace(speaker, by_context=True))
+            for at, speaker in self._said
+            if since <= at < before and speaker.entity_id is None and _SEVERAL.search(speaker.name)
+        ]
+        for sentence in self._text.sentences:
+            several = _SEVERAL_FIRST.match(sentence.text) if since <= sentence.start < before else None
+            if several:
+                candidates.append((sentence.start, Speaker(None, several["np"], True)))
+        return max(candidates, key=lambda item: item[0])[1] if candidates else None
 
     def _last_body(self, before: int) -> Speaker | None:
         """Who "it" or "the bank" is: the organisation named last in this block or the one before."""

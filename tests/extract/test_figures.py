@@ -102,6 +102,8 @@ def test_every_rule_names_a_defined_measure() -> None:
         ("Nearly two and a half million people have fled the country.", 2.5e6, 2.5e6),
         ("A million and a half people have fled the country.", 1.5e6, 1.5e6),
         ("The deaths of 43 people were counted.", 43, 43),
+        ("The number of released prisoners exceeds 600, although nobody has a list.", 600, None),
+        ("The death toll rose to 43 on Monday.", 43, 43),
     ],
 )
 def test_a_value(read: Any, text: str, low: float, high: float) -> None:

@@ -84,6 +84,10 @@ def test_the_addressee_ends_where_the_message_begins(read: Any) -> None:
         ("Luis Cruces' lawyer, Ana Ruiz, told reporters the bridge was never his.", "Ana Ruiz"),
         ("The bridge is a bad joke, according to the former head of the road union, Ana Ruiz.", "Ana Ruiz"),
         ("Several drivers had turned back after the “toll” was doubled, officials said.", "officials"),
+        ("Several drivers had turned back at the old bridge, officials confirmed on Tuesday.", "officials"),
+        ("Some 80 drivers were let through in May, the road union said earlier, after a long wait.", "the road union"),
+        ("Harbour officials deny that the old bridge was ever closed to drivers.", "Harbour officials"),
+        ("Ana Ruiz later said, in a letter to a paper, that the old bridge was shut.", "Ana Ruiz"),
     ],
 )
 def test_whose_a_report_is(read: Any, text: str, speaker: str) -> None:
@@ -97,6 +101,7 @@ def test_whose_a_report_is(read: Any, text: str, speaker: str) -> None:
         "The gate stays shut if the keeper believes that the bridge is not safe.",
         "Whatever the old council says about the bridge, the road stays closed.",
         "For years Ana Ruiz made false claims that the bridge was not hers.",
+        "Ana Ruiz also posted a video that appeared to show the old bridge.",
     ],
 )
 def test_nobody_said_it(read: Any, text: str) -> None:
@@ -121,6 +126,7 @@ def test_a_quotation_may_hold_another(read: Any) -> None:
     [
         '"We will walk until the road is free," road engineer Ana Ruiz said.',
         '"We will walk until the road is free," said U.S. bridge inspector Ana Ruiz.',
+        '"We will walk until the road is free," said the head of the union, Ana Ruiz, on Monday.',
         'Ana Ruiz, a friend of the toll, said it was "a very long winter", referring to Luis Paz.',
     ],
 )
@@ -138,3 +144,8 @@ def test_whose_a_quotation_is(read: Any, text: str) -> None:
 )
 def test_no_clause_is_reported(read: Any, text: str) -> None:
     assert reported(read("Ana Ruiz came first.", text)) == []
+
+
+def test_they_are_the_several_people_named_last(read: Any) -> None:
+    facts = read("Harbour officials have yet to answer. They insist that the old bridge was never closed.")
+    assert [(q.speaker, q.tier.value) for q in facts.quotes] == [("Harbour officials", "C")]
