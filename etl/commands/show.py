@@ -37,9 +37,7 @@ def summary(run: RunSummary) -> None:
         refused = [(one.reason, str(one.pages), one.examples[0]) for one in run.refused]
         table(console, "Refused", ("reason", "pages", "the first of them"), refused)
     if run.pairs:
-        table(
-            console, "Pairs of articles that share text", ("kind", "pairs"), [(k, str(n)) for k, n in run.pairs.items()]
-        )
+        table(console, "Alike", ("kind", "pairs"), [(k, str(n)) for k, n in run.pairs.items()])
     if run.replaced:
         facts = [(one.kind, str(one.texts), str(one.dropped), str(one.made)) for one in run.replaced]
         table(console, "Facts of older rules, replaced", ("kind", "texts", "dropped", "made"), facts)

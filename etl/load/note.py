@@ -54,7 +54,7 @@ def _lines(run: RunSummary) -> Iterator[str]:
     if run.refused:
         yield f"- After a fix, try them again: `bbc_reprocess` with run {run.run_id}"
     if run.pairs:
-        yield "- Pairs of articles: " + ", ".join(f"{_plain(kind)} **{n}**" for kind, n in run.pairs.items())
+        yield "- Alike, by kind: " + ", ".join(f"{_plain(kind)} **{n}**" for kind, n in run.pairs.items())
     for facts in run.replaced:
         yield f"- Facts replaced, {_plain(facts.kind)}: {facts.dropped} by **{facts.made}** in {facts.texts} texts"
     for source in run.sources:

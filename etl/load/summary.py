@@ -78,7 +78,7 @@ class RunSummary:
     closed_at: datetime
     level: Level = Level.GREEN
     notices: tuple[Notice, ...] = ()
-    pairs: Mapping[str, int] | None = None  # pairs of articles this run compared and found to share text, by kind
+    pairs: Mapping[str, int] | None = None  # what this run found alike, by kind (sql/runs/pairs.sql)
     refused: tuple[Refused, ...] = ()
     sources: tuple[Health, ...] = ()
     replaced: tuple[Replaced, ...] = ()

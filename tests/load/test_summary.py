@@ -79,6 +79,21 @@ def test_pairs_are_told_by_kind(connection: Connection) -> None:
     assert sum((runs.close_run(connection, run_id).pairs or {}).values()) == 1
 
 
+def test_revisions_and_twins_of_an_article_are_told_too(connection: Connection) -> None:
+    other_address = "http://www.bbc.co.uk/news/world-latin-america-49000001"
+    run_id, _ = load(
+        connection,
+        revision("49000001", BOATS, at(0)),
+        revision("49000001", BOATS, at(1), url=other_address),
+        revision("49000001", BOATS + " It fell.", at(2)),
+    )
+    assert runs.close_run(connection, run_id).pairs == {"revision": 1, "twin": 1}
+    run_id, _ = load(connection, revision("49000001", BOATS + " It fell.", at(3), url=other_address))
+    assert runs.close_run(connection, run_id).pairs == {"twin": 1}
+    run_id, _ = load(connection, revision("49000001", BOATS + " It fell.", at(4), url=other_address))
+    assert runs.close_run(connection, run_id).pairs == {}
+
+
 WHOLE = RunSummary(
     7, "live", 12, dict.fromkeys(Outcome, 0) | {Outcome.NEW: 9, Outcome.REJECTED: 3}, at(0), at(0.5), Level.RED,
     (Notice(Level.RED, "https://a.bbc.com/x_y failed in 7 polls in a row: <b>[no](http://evil)"),), {"reissue": 2},
@@ -95,7 +110,7 @@ def test_markdown() -> None:
         "- Bins: new **9**, rejected **3**",
         "- Refused, no\\_body **3**: [bbc.com/a\\)b](https://www.bbc.com/a%29b), `/tmp/ab.html`, …",
         "- After a fix, try them again: `bbc_reprocess` with run 7",
-        "- Pairs of articles: reissue **2**",
+        "- Alike, by kind: reissue **2**",
         "- 🟢 https://b.bbc.com answers.",
     ]
     assert note.note(WHOLE) == note.markdown(WHOLE)
