@@ -21,6 +21,7 @@ from etl.model import Block, Document
 # Share of words two blocks have in common (Dice) from which the later is the earlier one edited. NewsEdits aligns
 # sentences from .5 on as well (Spangher et al., NAACL 2022).
 ALIKE = 0.5
+_QUOTED = re.compile(r'[“„"«]([^“”„"«»]{12,1000})[”"»]')  # shorter ones are scare quotes and titles
 _NUMBER = re.compile(r"[$£€]?\d+(?:[.,:]\d+)*(?:%|m\b|bn\b|k\b)?")
 
 
@@ -52,6 +53,11 @@ class Change:
     blocks: tuple[BlockChange, ...]
     numbers_removed: tuple[str, ...]  # "300,000", "$4m": in dropped words and nowhere put in again
     numbers_added: tuple[str, ...]
+    quotes_removed: tuple[
+        str, ...
+    ] = ()  # what stood between quotation marks, in reading order, and stands there no more
+    quotes_added: tuple[str, ...] = ()
+    quotes_edited: tuple[tuple[str, str], ...] = ()  # one quotation in other words: before, after
 
     @property
     def added(self) -> int:
@@ -93,7 +99,7 @@ def diff_texts(old_headline: str, old: Sequence[Block], new_headline: str, new: 
     headline = words_between(old_headline, new_headline) if headline_changed else ()
     blocks = tuple(_blocks(_lines(old), _lines(new)))
     gone, come = _numbers(headline, blocks)
-    return Change(headline_changed, headline, blocks, gone, come)
+    return Change(headline_changed, headline, blocks, gone, come, *_quotes(old, new))
 
 
 def words_between(old: str, new: str) -> tuple[Words, ...]:
@@ -173,6 +179,33 @@ def _alike(
                 share = 2 * (bag & bags[j]).total() / (size + sizes[j])
             if share >= ALIKE:
                 yield -share, abs(i - j), i, j
+
+
+def _quotes(
+    old: Sequence[Block], new: Sequence[Block]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Quotations only the old text has, only the new one, and pairs of these that are one in other words."""
+    before, after = (
+        {fold(said): said for block in text for said in _QUOTED.findall(block.text)} for text in (old, new)
+    )
+    gone = [said for key, said in before.items() if key not in after]
+    come = [said for key, said in after.items() if key not in before]
+    bags = {said: Counter(fold(said).split()) for said in (*gone, *come)}
+    alike = sorted(
+        (-2 * (bags[a] & bags[b]).total() / (bags[a].total() + bags[b].total()), i, j)
+        for i, a in enumerate(gone)
+        for j, b in enumerate(come)
+    )
+    partners: dict[int, int] = {}
+    for unlike, i, j in alike:
+        if -unlike >= ALIKE and i not in partners and j not in partners.values():
+            partners[i] = j
+    edited = tuple((gone[i], come[j]) for i, j in sorted(partners.items()))
+    return (
+        tuple(said for i, said in enumerate(gone) if i not in partners),
+        tuple(said for j, said in enumerate(come) if j not in partners.values()),
+        edited,
+    )
 
 
 def _numbers(headline: Sequence[Words], blocks: Sequence[BlockChange]) -> tuple[tuple[str, ...], tuple[str, ...]]:

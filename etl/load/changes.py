@@ -39,6 +39,7 @@ def _record(connection: Connection, transitions: Sequence[Row[Any]]) -> None:
                 "edited": change.edited,
                 # A number that became another is one dropped and one put in: one figure that changed.
                 "figures": max(len(change.numbers_removed), len(change.numbers_added)),
+                "quotes": len(change.quotes_removed) + len(change.quotes_added) + len(change.quotes_edited),
                 "details": Jsonb(change.details()),
             }
         )
@@ -48,9 +49,9 @@ def _record(connection: Connection, transitions: Sequence[Row[Any]]) -> None:
 _INSERT = text("""
 INSERT INTO warehouse.revision_change (
     article_id, changed_at, from_revision_id, to_revision_id, is_return, headline_changed, blocks_added, blocks_removed,
-    blocks_edited, figures_changed, details
+    blocks_edited, figures_changed, quotes_changed, details
 ) VALUES (
     :article_id, :changed_at, :from_revision_id, :to_revision_id, :is_return, :headline_changed, :added, :removed,
-    :edited, :figures, :details
+    :edited, :figures, :quotes, :details
 )
 """)

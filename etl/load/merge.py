@@ -21,6 +21,10 @@ from etl.load.statements import run
 MERGE = SQL / "merge"
 STEPS = ("20_plan.sql", "30_articles.sql", "40_revisions.sql", "45_facts_due.sql", "50_facts.sql", "55_refreshed.sql")
 
+# Bytes of the search keys of new texts: a million keys, of some 19,000 texts. With their index 90 MB, which stay in the
+# embedded server's 256 MB of shared buffers.
+SETTLE_AT = 48 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class MergeCounts:
@@ -50,6 +54,8 @@ def merge(connection: Connection, run_id: int) -> MergeCounts:
     counted = connection.execute(_COUNTS).mappings().one()
     changed = changes.record(connection)
     story_counts = stories.assign(connection, run_id)
+    if connection.execute(_RECENT_BANDS).scalar_one() > SETTLE_AT:
+        run(connection, MERGE / "70_settle_bands.sql")
     run(connection, MERGE / "80_outcomes.sql", run_id=run_id)
     drift.count(connection, run_id)
     run(connection, MERGE / "90_clear.sql", run_id=run_id)
@@ -72,6 +78,8 @@ def _check_vocabulary(connection: Connection, run_id: int) -> None:
 def _unknown(connection: Connection, run_id: int) -> list[str]:
     return list(connection.execute(_UNKNOWN, {"run_id": run_id}).scalars())
 
+
+_RECENT_BANDS = text("SELECT pg_relation_size('warehouse.lsh_band_recent')")
 
 _WAITING = text("""
 SELECT (SELECT count(*) FROM staging.revision WHERE run_id = :run_id)

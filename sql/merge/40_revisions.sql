@@ -12,17 +12,22 @@ FROM merge_article AS m
 JOIN warehouse.dim_revision AS r USING (article_id)
 WHERE NOT EXISTS (SELECT FROM merge_revision AS n WHERE n.revision_id = r.revision_id);
 
-DELETE FROM warehouse.lsh_band AS b
-USING (
-    SELECT key.band, r.revision_id
-    FROM (
-        SELECT revision_id FROM merge_text WHERE action = 'replace'
-        UNION
-        SELECT revision_id FROM merge_orphan
-    ) AS gone
-    JOIN warehouse.dim_revision AS r USING (revision_id)
-    CROSS JOIN LATERAL unnest(r.signature) AS key (band)
-) AS old
+CREATE TEMPORARY TABLE merge_gone_band ON COMMIT DROP AS
+SELECT key.band, r.revision_id
+FROM (
+    SELECT revision_id FROM merge_text WHERE action = 'replace'
+    UNION
+    SELECT revision_id FROM merge_orphan
+) AS gone
+JOIN warehouse.dim_revision AS r USING (revision_id)
+CROSS JOIN LATERAL unnest(r.signature) AS key (band);
+
+DELETE FROM warehouse.lsh_band_settled AS b
+USING merge_gone_band AS old
+WHERE b.band = old.band AND b.revision_id = old.revision_id;
+
+DELETE FROM warehouse.lsh_band_recent AS b
+USING merge_gone_band AS old
 WHERE b.band = old.band AND b.revision_id = old.revision_id;
 
 UPDATE warehouse.dim_revision AS r
@@ -71,7 +76,7 @@ LEFT JOIN warehouse.dim_entity AS e ON e.entity_key = s.focus_country
 WHERE t.action = 'insert'
 ORDER BY t.revision_id;
 
-INSERT INTO warehouse.lsh_band (band, revision_id)
+INSERT INTO warehouse.lsh_band_recent (band, revision_id)
 SELECT DISTINCT band, t.revision_id
 FROM merge_text AS t
 JOIN staging.revision AS s ON s.run_id = :run_id AND s.ordinal = t.ordinal

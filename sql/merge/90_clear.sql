@@ -21,4 +21,4 @@ DELETE FROM staging.revision WHERE run_id = :run_id;
 DELETE FROM staging.refresh WHERE run_id = :run_id;
 
 DROP TABLE merge_revisit, merge_item, merge_text, merge_article, merge_sighting, merge_period, merge_revision, merge_article_state, merge_orphan,
-    merge_fact, merge_refreshed;
+    merge_fact, merge_refreshed, merge_gone_band;

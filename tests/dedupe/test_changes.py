@@ -90,3 +90,23 @@ def test_details_are_what_json_can_hold() -> None:
     found = change(blocks(BOATS), blocks(BOATS.replace("40", "60")))
     assert found.details()["blocks"][0]["words"][0] == {"op": "=", "text": "About"}
     assert found.details()["numbers_added"] == ("60",)
+
+
+def test_quotations_that_came_went_or_changed_are_told_apart_from_the_words_around_them() -> None:
+    kept = 'The master said: "The river has not been this high for forty years."'
+    old = blocks(
+        kept, 'He said "we will open again when the water falls" and left.', 'A captain asked "where are we to go now?"'
+    )
+    new = blocks(
+        kept.replace("The master said", "In the morning the master said").replace('"', "“", 1).replace('"', "”"),
+        'He said "we will open again when the water has fallen" and left.',
+        'A mayor promised "shelter for everybody who needs it" in Río Claro.',
+    )
+    found = change(old, new)
+    assert found.quotes_removed == ("where are we to go now?",)
+    assert found.quotes_added == ("shelter for everybody who needs it",)
+    assert found.quotes_edited == (
+        ("we will open again when the water falls", "we will open again when the water has fallen"),
+    )
+    same = change(old, old)
+    assert (same.quotes_removed, same.quotes_added, same.quotes_edited) == ((), (), ())

@@ -175,6 +175,23 @@ def test_a_crowded_band_is_skipped_and_said(
     assert "59 bands are held by more than 3 articles each (up to 4) and were skipped" in caplog.text
 
 
+def test_texts_meet_whether_their_keys_are_settled_or_recent(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, text: list[str], writer: Writer
+) -> None:
+    sizes = "SELECT (SELECT count(*) FROM warehouse.lsh_band_settled), (SELECT count(*) FROM warehouse.lsh_band_recent)"
+    monkeypatch.setattr("etl.load.merge.SETTLE_AT", 0)
+    load(connection, original(text))
+    assert rows(connection, sizes) == [(59, 0)]
+    monkeypatch.undo()
+    load(connection, copy(text))
+    assert rows(connection, sizes) == [(59, 59)]
+    assert grouped(connection) == {frozenset({"original", "copy"})}
+    anew = [replace(one.revision(), signature=one.revision().signature[:40], parser_version=2)
+            for one in (original(text), copy(text))]  # fmt: skip
+    load_revisions(connection, *anew)  # read anew: its keys go from where they were, and are recent
+    assert rows(connection, sizes) == [(0, 80)]
+
+
 def test_an_article_that_moves_makes_its_days_stale(connection: Connection, text: list[str]) -> None:
     load(connection, original(text), copy(text))
     connection.execute(stories.text("DELETE FROM ops.stale_day"))
