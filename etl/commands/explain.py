@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -16,6 +17,7 @@ STYLES = {
     EntityKind.EVENT: "bold cyan",
 }
 QUOTE, FIGURE, TOPIC, DATE = "italic", "bold yellow", "underline", "dim underline"
+SHOWN = 100  # characters of a quotation
 
 
 def show(document: Document, facts: Facts) -> None:
@@ -30,13 +32,16 @@ def show(document: Document, facts: Facts) -> None:
     console.print()
     for quote in facts.quotes:
         speaker = quote.speaker_id or quote.speaker or "nobody named"
-        console.print(Text(f"{quote.kind:9} {speaker}: {quote.surface[:100]}", style=QUOTE))
+        said = textwrap.shorten(quote.surface, SHOWN, placeholder="…")
+        console.print(Text(f"{quote.kind:9} {speaker}: {said}", style=QUOTE))
     for figure in facts.figures:
-        high = "" if figure.value_high in (None, figure.value_low) else f"–{figure.value_high:g}"
+        high = "" if figure.value_high in (None, figure.value_low) else f"–{figure.value_high:,.10g}"
         measure = figure.measure or "unknown measure"
-        console.print(
-            Text(f"figure    {measure}: {figure.modifier} {figure.value_low:g}{high} {figure.unit or ''}", style=FIGURE)
-        )
+        claimed = f", says {figure.attributed_to}" if figure.attributed_to else ""
+        value = f"{figure.modifier} {figure.value_low:,.10g}{high} {figure.unit or ''}".rstrip()
+        console.print(Text(f"figure    {measure}: {value}{claimed}", style=FIGURE))
+    for day in facts.dates:
+        console.print(Text(f"date      {day.value} ({day.resolution}): {day.surface}", style=DATE))
     for topic in facts.topics:
         console.print(Text(f"topic     {topic.topic}{' (central)' if topic.central else ''} {topic.score:.2f}"))
     why = ", ".join(facts.crisis_reasons) or "nothing points to it"
