@@ -165,10 +165,19 @@ class Container:
                 found |= {process.pid: process for process in (own, *own.children(recursive=True))}
         return list(found.values())
 
+    def arguments(self) -> str:
+        """The command lines of its processes, as a list of processes shows them."""
+        lines = []
+        for process in self.processes():
+            with contextlib.suppress(psutil.Error):  # it has ended meanwhile
+                lines.append(" ".join(process.cmdline()))
+        return "\n".join(lines)
+
     def kill(self) -> None:
         """As `docker kill`: every process of it at once, none is told."""
         for process in self.processes():
-            process.kill()
+            with contextlib.suppress(psutil.Error):
+                process.kill()
         if self.process:
             self.process.wait()
 
