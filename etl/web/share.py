@@ -15,8 +15,9 @@ from markupsafe import Markup
 
 from etl.web.svg import Days, Heights, area, curve, day_name, percent, period_name, rounded, stretched, tag
 
-HEIGHT, TOP, BOTTOM = 340.0, 74.0, 312.0
+HEIGHT, TOP, BOTTOM = 346.0, 86.0, 318.0
 LABEL_ROWS = (14.0, 32.0, 50.0)
+BARE_ROW = 66.0  # numbers without a headline, below the headlines of others
 LABEL_LENGTH = 34  # characters
 LABEL_WIDTH = 0.30  # of the chart, where labels are shown: that long in 13 px letters on 760 px
 MOST_PEAKS = 8
@@ -175,7 +176,7 @@ def _peaks(days: Days, heights: Heights, rows: Sequence[Any], named: Sequence[Pe
         left = x > 1 - LABEL_WIDTH
         start, end = (x - LABEL_WIDTH, x + 0.02) if left else (x - 0.02, x + LABEL_WIDTH)
         free = next((n for n, taken in enumerate(ends) if taken < start), None)
-        at = LABEL_ROWS[len(LABEL_ROWS) - 1 if free is None else free]
+        at = BARE_ROW if free is None else LABEL_ROWS[free]
         yield tag("line", x1=percent(x), x2=percent(x), y1=at + 9, y2=max(y - 5, at + 9), class_="lead")
         yield tag("circle", cx=percent(x), cy=at, r="9", class_="peak")
         yield tag("text", str(peak.number), x=percent(x), y=at + 4, text_anchor="middle", class_="peak-number")

@@ -7,24 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.dags.receivers import Received, webhook
 from tests.end_to_end.system import System, make_system
 
 
 @pytest.fixture(scope="session")
-def told() -> Iterator[Received]:
-    """Whom the system tells of failures."""
-    with webhook() as received:
-        yield received
-
-
-@pytest.fixture(scope="session")
-def system(tmp_path_factory: pytest.TempPathFactory, told: Received) -> Iterator[System]:
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The demo, up and run twice. Shared: tests may add runs to it, and must leave it up."""
-    made = make_system(
-        tmp_path_factory.mktemp("system") / "home",
-        AIRFLOW_CONN_ORINOCO_ALERTS=f"http://127.0.0.1:{told.port}/hook",
-    )
+    made = make_system(tmp_path_factory.mktemp("system") / "home")
     try:
         yield replace(made, first_demo=made.orinoco("demo"))
     finally:
