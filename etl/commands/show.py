@@ -78,7 +78,8 @@ def trends(console: Console, title: str, by: str, unit: str, rows: Sequence[Tren
         period = row.period.strftime(form) + ("*" if row.is_partial else "")
         cells.append((period, str(row.crisis), str(row.total), share, bar, _cut(row.top_headline or "", room)))
     if drawn := sparkline(rows, min(60, console.width - 30)):
-        console.print(f"share of {unit}, {rows[0].period} to now  {drawn}\n", highlight=False, soft_wrap=True)
+        first, last = (row.period.strftime(form) for row in (rows[0], rows[-1]))
+        console.print(f"share of {unit}, {first} to {last}  {drawn}\n", highlight=False, soft_wrap=True)
     table(console, title, (by, unit, "of", "share (95%)", "", "on top"), cells)
     if any(row.is_partial for row in rows):
         console.print("* not over when we last looked: its counts will still rise\n", style="dim", highlight=False)
