@@ -10,7 +10,10 @@ WITH mine AS MATERIALIZED (
 held AS MATERIALIZED (
     SELECT b.band, b.revision_id, r.article_id
     FROM (SELECT DISTINCT band FROM mine) AS asked
-    JOIN warehouse.lsh_band AS b USING (band)
+    -- Key by key through the index: planned as a join, the small table would be read whole for a single text.
+    CROSS JOIN LATERAL (
+        SELECT k.band, k.revision_id FROM warehouse.lsh_band AS k WHERE k.band = asked.band OFFSET 0
+    ) AS b
     JOIN warehouse.dim_revision AS r USING (revision_id)
 ),
 usable AS (

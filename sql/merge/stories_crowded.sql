@@ -8,7 +8,10 @@ FROM (
     CROSS JOIN LATERAL unnest(t.signature) AS band
     WHERE t.article_id = ANY (CAST(:articles AS bigint[]))
 ) AS asked
-JOIN warehouse.lsh_band AS b USING (band)
+-- Key by key through the index: planned as a join, the small table would be read whole for a single text.
+CROSS JOIN LATERAL (
+    SELECT k.band, k.revision_id FROM warehouse.lsh_band AS k WHERE k.band = asked.band OFFSET 0
+) AS b
 JOIN warehouse.dim_revision AS r USING (revision_id)
 GROUP BY b.band
 HAVING count(DISTINCT r.article_id) > :crowded
