@@ -20,6 +20,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -197,7 +198,7 @@ RECENT = 9_000  # texts whose keys are not settled yet: half of what a merge let
 
 
 def in_postgres(sizes: Sequence[int], samples: int = 600) -> list[dict[str, Any]]:
-    keys = [list(signature(one)) for one in corpus(samples)[0]]
+    new = iter([list(signature(one)) for one in corpus(samples * len(sizes))[0]])  # a text is new only once
     measured = []
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder) / "server")
@@ -211,6 +212,7 @@ def in_postgres(sizes: Sequence[int], samples: int = 600) -> list[dict[str, Any]
                 for size in sizes:
                     _fill(connection, stored, size, run_id, capture)
                     stored = size
+                    keys = list(islice(new, samples))
                     measured.append({"stored": size, **_one_by_one(connection, keys, size, run_id, capture)})
         finally:
             server.stop(immediate=True)
