@@ -231,8 +231,10 @@ class Newsroom:
         return Quote(*said, kind, speaker.id, speaker.name, chance.choice(CUES), None, Tier.CERTAIN, "said", 1)
 
     def _figure(self, chance: random.Random, writer: Writer, day: date, who: Sequence) -> Figure:
-        value = float(round(chance.lognormvariate(8, 3)) + 1)
         measure = self.measures.some(chance, 1)[0] if chance.random() < 0.7 else None
+        # Claims about one thing differ, but not at will: some dozen values of one order of magnitude a measure.
+        base = 10.0 ** (len(measure.measure) % 6 + 1) if measure else 10.0 ** chance.randint(0, 6)
+        value = base * chance.randint(2, 13) / 2
         claimant = chance.choice(who).id if chance.random() < 0.5 else None
         as_of = day - timedelta(days=chance.randrange(60)) if chance.random() < 0.2 else None
         modifier = chance.choice(MODIFIERS)

@@ -25,9 +25,13 @@ WHERE CAST(:run_id AS bigint) IS NULL
     AND NOT EXISTS (SELECT FROM warehouse.dim_revision AS r WHERE r.revision_id = b.revision_id)
 UNION ALL
 SELECT 'text without its search keys', r.revision_id
-FROM warehouse.dim_revision AS r
+FROM (  -- apart, or the planner walks through all texts to find the run's in order
+    SELECT revision_id, signature
+    FROM warehouse.dim_revision
+    WHERE CAST(:run_id AS bigint) IS NULL OR run_id = :run_id
+    OFFSET 0
+) AS r
 CROSS JOIN LATERAL unnest(r.signature) AS key (band)
-WHERE (CAST(:run_id AS bigint) IS NULL OR r.run_id = :run_id)
-    AND NOT EXISTS (
+WHERE NOT EXISTS (
         SELECT FROM warehouse.lsh_band AS b WHERE b.band = key.band AND b.revision_id = r.revision_id
     );

@@ -14,7 +14,7 @@ period AS (
     SELECT p.*, lead(p.valid_from) OVER (PARTITION BY p.article_id ORDER BY p.valid_from) AS next_from
     FROM touched
     CROSS JOIN LATERAL (  -- article by article, through the index: the view as a whole reads every sighting there is
-        SELECT * FROM warehouse.revision_period AS every WHERE every.article_id = touched.article_id
+        SELECT * FROM warehouse.revision_period AS every WHERE every.article_id = touched.article_id OFFSET 0
     ) AS p
 )
 SELECT 'period overlaps the next' AS what, article_id, revision_id

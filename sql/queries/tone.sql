@@ -6,7 +6,6 @@
 --   until = '2019-12-31'   last day
 SELECT date_trunc('week', day)::date AS week, count(tone) AS days, round(avg(tone)::numeric, 2) AS tone,
     round(avg(tone_index)::numeric, 2) AS tone_index, sum(articles)::bigint AS articles
-FROM mart.tone_daily
-WHERE day BETWEEN cast(:since AS date) AND cast(:until AS date)
+FROM mart.tone('crisis', 'crisis', cast(:since AS date), cast(:until AS date))
 GROUP BY 1
 ORDER BY 1;
