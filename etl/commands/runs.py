@@ -28,7 +28,7 @@ def runs(
     found = [pipeline.run_summary(run)] if run is not None else pipeline.newest_runs(number, failed=True)
     if as_json:
         for one in found:
-            typer.echo(orjson.dumps(asdict(one)).decode())
+            typer.echo(orjson.dumps(asdict(one), option=orjson.OPT_NON_STR_KEYS).decode())
     elif run is not None:
         show.summary(found[0])
     elif found:
