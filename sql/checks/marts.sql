@@ -1,5 +1,6 @@
 -- Grain: one row a day whose counts in mart.coverage_count are not what the warehouse says, of twenty days drawn at random
--- and the days of the run; or whose share is not between 0 and 1. Days that wait for a refresh (ops.stale_day) are left out.
+-- and the days of the run; or whose share is not between 0 and 1. Days that wait for a refresh are left out: those of
+-- ops.stale_day, and those on which a story counts that has an article on such a day, now or in the marts.
 -- Why: a mart that drifts from the warehouse shows plausible numbers that are wrong, and nothing else would notice.
 -- Cost: the articles of some dozens of days.
 WITH drawn AS (
@@ -11,7 +12,28 @@ WITH drawn AS (
     WHERE n.run_id = :run_id
 ),
 looked_at AS MATERIALIZED (
-    SELECT d.day FROM drawn AS d WHERE NOT EXISTS (SELECT FROM ops.stale_day AS s WHERE s.day = d.day)
+    SELECT d.day
+    FROM drawn AS d
+    WHERE NOT EXISTS (SELECT FROM ops.stale_day AS s WHERE s.day = d.day)
+        AND NOT EXISTS (
+            SELECT
+            FROM (
+                SELECT a.story_id FROM warehouse.dim_article AS a
+                WHERE mart.day_of(a.first_published_at, a.first_modified_at, a.first_seen_at) = d.day
+                UNION
+                SELECT m.story_id FROM mart.articles AS m WHERE m.day = d.day
+                UNION
+                SELECT m.story_id FROM mart.articles AS m WHERE m.story_day = d.day
+            ) AS t
+            CROSS JOIN LATERAL (
+                SELECT mart.day_of(o.first_published_at, o.first_modified_at, o.first_seen_at) AS day
+                FROM warehouse.dim_article AS o
+                WHERE o.story_id = t.story_id
+                UNION ALL
+                SELECT o.day FROM mart.articles AS o WHERE o.story_id = t.story_id
+            ) AS o
+            JOIN ops.stale_day AS s ON s.day = o.day
+        )
 ),
 counted AS (
     SELECT d.day, count(*) AS articles, count(*) FILTER (WHERE a.is_crisis) AS crisis_articles,

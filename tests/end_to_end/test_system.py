@@ -68,6 +68,14 @@ def test_status_says_what_runs(system: System) -> None:
     }  # fmt: skip
 
 
+def test_a_run_carries_its_summary_as_its_note(system: System) -> None:
+    airflow = Airflow(system.status()["address"], "admin", load_secrets(system.home).admin_password)
+    first = airflow.runs("bbc_ingest")[-1]
+    assert first["note"].splitlines()[0].startswith("🟢 **Run 1** (live): ")
+    assert "- Bins: new **140**" in first["note"]
+    assert json.loads(system.orinoco("runs", "1", "--json"))["bins"]["new"] == 140
+
+
 def test_a_wrong_form_is_refused_before_anything_runs(system: System) -> None:
     airflow = Airflow(system.status()["address"], "admin", load_secrets(system.home).admin_password)
     before = len(airflow.runs("bbc_ingest"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import text
 
@@ -36,4 +38,22 @@ def test_a_day_the_marts_have_never_seen_fails_unless_its_refresh_is_due(counted
     [row] = counted.execute(CHECK, {"run_id": newsroom.run_id}).all()
     assert (str(row.day), row.articles, row.found_articles) == ("2019-03-07", None, 1)
     counted.execute(text("INSERT INTO ops.stale_day (day) VALUES ('2019-03-07')"))
+    assert counted.execute(CHECK, {"run_id": newsroom.run_id}).all() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE warehouse.dim_article SET is_crisis = false",  # the story's other article no longer makes it one
+        "UPDATE warehouse.dim_article SET story_id = NULL WHERE is_crisis",  # it leaves the story
+    ],
+)
+def test_a_day_waits_too_while_another_article_of_its_story_does(counted, newsroom, change):
+    """The story counts on the 23rd; what changed is an article of the 24th, which alone the merge writes down."""
+    counted.execute(text(change))
+    found = {str(row.day): row.found_crisis_stories for row in counted.execute(CHECK, {"run_id": newsroom.run_id})}
+    assert found["2019-02-23"] == 0
+    counted.execute(text("INSERT INTO ops.stale_day (day) VALUES ('2019-02-24')"))
+    assert counted.execute(CHECK, {"run_id": newsroom.run_id}).all() == []
+    refresh(counted, [date(2019, 2, 24)])
     assert counted.execute(CHECK, {"run_id": newsroom.run_id}).all() == []
