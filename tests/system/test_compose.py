@@ -101,7 +101,7 @@ def test_every_default_is_documented() -> None:
 
 def test_every_setting_of_the_pipeline_can_be_set_in_env() -> None:
     here = {"home", "warehouse", "analyst_dsn", "warehouse_port", "airflow_port", "sample_site_port"}  # of one machine
-    here |= {"alerts", "statsd"}  # handed on under the names that Airflow reads itself
+    here |= {"alerts"}  # handed on under the name that Airflow reads itself
     passed = {name for name in RAW["airflow-worker"]["environment"] if name.startswith("ORINOCO_")}
     assert {f"ORINOCO_{field.upper()}" for field in Settings.model_fields if field not in here} <= passed, (
         "a setting that docker-compose.yml does not hand on has no effect there"
