@@ -23,7 +23,7 @@ SCHEMAS = ("warehouse", "mart", "ops")
 KEPT = {
     "warehouse.dim_source", "warehouse.dim_date", "warehouse.dim_entity", "warehouse.dim_entity_role",
     "warehouse.dim_topic", "warehouse.dim_measure", "ops.feed", "ops.host_slot", "ops.stale_day", "mart.alert",
-    "mart.known_event",
+    "mart.known_event", "mart.burst_horizon",
 }  # fmt: skip
 # Which surrogate key a column holds. A copy moves each by the size of what is copied.
 KEYS = {
@@ -105,6 +105,7 @@ def grow(connection: psycopg.Connection, copies: int) -> dict[str, float]:
     connection.execute("DROP SCHEMA seed CASCADE")
     connection.execute("DELETE FROM ops.feed_health_day")
     connection.execute(FEED_DAYS)
+    connection.execute("UPDATE mart.burst_horizon SET last_day = last_day + %s", (copies * PERIOD.days,))
     connection.execute("SET session_replication_role = origin")
     connection.commit()
     spent["rows and indexes"] = time.monotonic() - start

@@ -44,9 +44,11 @@ def database(server: Server, size: int) -> str:
             _first(server, name)
         else:
             database(server, PER_PERIOD)
-            server.create_database(name, template=f"articles_{PER_PERIOD}")
-            with psycopg.connect(server.dsn(name)) as connection:
+            server.psql("DROP DATABASE IF EXISTS growing")
+            server.create_database("growing", template=f"articles_{PER_PERIOD}")
+            with psycopg.connect(server.dsn("growing")) as connection:
                 grow.grow(connection, size // PER_PERIOD - 1)
+            server.psql(f"ALTER DATABASE growing RENAME TO {name}")  # one left half made is not taken for it
     upgrade(server.dsn(name))
     return server.dsn(name)
 
