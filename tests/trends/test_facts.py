@@ -128,6 +128,18 @@ def test_co_mention_is_measured_against_chance(conn, newsroom):
     assert found["Nicolás Maduro", "Cúcuta"] == (3, 3, pytest.approx(0))  # he is in every story
 
 
+def test_the_weeks_of_a_pair_are_those_of_the_calendar_however_long_the_period(conn, newsroom):
+    both = ["person:john-bolton", "place:cucuta"]
+    days = [date(2017, 1, 1) + timedelta(days=n * n) for n in range(30)]  # 28 months, a Sunday first, some in one week
+    for day in days:
+        newsroom.article(str(day), names=both)
+    refresh(conn)
+    (found,) = rows(conn, "SELECT stories, weeks FROM mart.co_mention_between('2016-12-01', '2019-12-31')")
+    weeks = {day.isocalendar()[:2] for day in days}
+    assert found == (30, len(weeks))
+    assert len(weeks) < 30
+
+
 def test_names_outside_the_gazetteer_surface(conn, newsroom):
     newsroom.article("2026-01-05", unknown=["Ana Ejemplo"])
     newsroom.article("2026-01-07", unknown=["Ana Ejemplo"], crisis=False)
