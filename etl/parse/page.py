@@ -2,8 +2,7 @@
 
 In: the bytes of a capture and its address. Out: head elements, embedded JSON, tracking pixel, and (only when a layout
 asks for it) the parsed tree. Everything is found by searching bytes; nothing here builds a tree of the whole page but
-`tree`, and of the embedded JSON only the members that layouts read become objects. Refused: pages larger than
-`MAX_BYTES`.
+`tree`. Refused: pages larger than `MAX_BYTES`.
 """
 
 from __future__ import annotations
@@ -13,28 +12,19 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 from itertools import islice
-from typing import Any, TypedDict, cast
+from typing import Any, cast
 from urllib.parse import unquote_plus
 
-import msgspec
-import orjson
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from etl.errors import Reason, Rejected
+from etl.parse.embedded import Carried, NextProps, carried, loads, read, read_member, read_next_props
 
 MAX_BYTES = 10 * 1024 * 1024  # the largest real page seen is 2.4 MB (a live page of 2020)
 MAX_HEAD = 600_000  # bytes; E6 keeps 100 KB of style sheets there
 MAX_ELEMENTS = 400  # head elements of one kind; real pages have about 60
-MAX_ENDS = 4  # script ends that are tried for one embedded value
 MAX_TAG = 8_000  # bytes of one head element
-
-# Attributes of `Page` that give embedded data, how its element is written, and what stands before the value
-CARRIERS = {
-    "next_data": (b'id="__NEXT_DATA__"', b">"),
-    "initial_data": (b"window.__INITIAL_DATA__", b"="),
-    "simorgh_data": (b"window.SIMORGH_DATA", b"="),
-}
 
 _ATTRIBUTE = re.compile(
     r"""([a-zA-Z:_-]+)\s*=\s*(?:"(.*?)"(?=\s*/?\Z|\s+[a-zA-Z:_-]+\s*=)|'(.*?)'|([^\s"'>]+))""", re.S
@@ -48,36 +38,8 @@ _LATIN = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-a
 _PLAIN_META = re.compile(
     r"""\s+(?:name|property|http-equiv)=(?:"([^"<>]*)"|'([^'<>]*)')\s+content=(?:"([^"<>]*)"|'([^'<>]*)')\s*/?\Z"""
 )
+_PLAIN_HREF = re.compile(rb'\shref="([^"<>=]*)"')
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-class NextProps(TypedDict, total=False):
-    """What layouts read of `props.pageProps`: under half of it. Navigation, footer and flags never become objects."""
-
-    page: Any
-    pageKey: Any
-    pageData: Any
-    metadata: Any
-    analytics: Any
-    type: Any
-    subtype: Any
-    slug: Any
-
-
-class _NextProps(TypedDict):
-    pageProps: NextProps
-
-
-class _NextData(TypedDict):
-    props: _NextProps
-
-
-class _InitialData(TypedDict):
-    data: dict[str, msgspec.Raw]
-
-
-_NEXT_DATA = msgspec.json.Decoder(_NextData)
-_INITIAL_DATA = msgspec.json.Decoder(_InitialData)
 
 
 def to_utf8(body: bytes) -> bytes:
@@ -127,6 +89,7 @@ class Page:
         # As served, if in an encoding in which ASCII is ASCII. Embedded JSON is read from it: that is UTF-8 or nothing.
         self.raw = to_utf8(body) if wide else body.replace(b"\0", b"")
         self.url = url
+        self._initial_parts: dict[str, dict[str, Any]] = {}
 
     @cached_property
     def body(self) -> bytes:
@@ -180,6 +143,9 @@ class Page:
         if at < 0 or raw.find(b"</head", 0, at) >= 0:
             return self.links.get("canonical")
         start, end = raw.rfind(b"<", 0, at), raw.find(b">", at, at + MAX_TAG)
+        plain = _PLAIN_HREF.search(raw, start, end)
+        if plain:
+            return html.unescape(plain[1].decode("utf-8", "replace")).strip() or None
         return _attributes(raw[start:end].decode("utf-8", "replace")).get("href", "").strip() or None
 
     @cached_property
@@ -203,53 +169,44 @@ class Page:
 
     # -- JSON and pixel ---------------------------------------------------------------------------------------------
     @cached_property
-    def carries(self) -> tuple[str, int]:
-        """Which embedded value holds the page's data, and where it starts; `("", -1)` for a page without one."""
-        for name, (mark, _) in CARRIERS.items():
-            at = self.raw.find(mark)
-            if at >= 0:
-                return name, at
-        return "", -1
+    def carries(self) -> Carried:
+        """Which embedded value holds the page's data (the name of a property below), and where it starts."""
+        return carried(self.raw)
 
     @cached_property
     def next_data(self) -> Any:
         """The value of `<script id="__NEXT_DATA__">`, or None."""
-        return self._embedded("next_data", loads)
+        return self._embedded("next_data", read)
 
     @cached_property
     def next_props(self) -> NextProps:
         """`props.pageProps` of it, as far as layouts read it; {} where there is none."""
-        found = self._embedded("next_data", _next_props)
+        found = self._embedded("next_data", read_next_props)
         return cast(NextProps, found) if isinstance(found, dict) else NextProps()
 
     @cached_property
     def initial_data(self) -> Any:
         """The value of `window.__INITIAL_DATA__` (2020: an object; since 2021: a string that holds one), or None."""
-        value = self._embedded("initial_data", loads)
+        value = self._embedded("initial_data", read)
         return loads(value) if isinstance(value, str) else value
 
     def initial_part(self, key: str) -> dict[str, Any]:
-        """`data` of its member whose name starts with `<key>?`; {} where there is none."""
-        for name, value in self._initial_parts.items():
-            if name.startswith(f"{key}?"):
-                if isinstance(value, msgspec.Raw):
-                    value = self._initial_parts[name] = loads(memoryview(value))
-                found = value.get("data") if isinstance(value, dict) else None
-                if isinstance(found, dict):
-                    return found
-        return {}
+        """`data` of the member of its `data` whose name starts with `<key>?`; {} where there is none."""
+        if key not in self._initial_parts:
+            self._initial_parts[key] = self._initial_part(key)
+        return self._initial_parts[key]
 
     @cached_property
     def simorgh_data(self) -> Any:
         """The value of `window.SIMORGH_DATA` (World Service sites), or None."""
-        return self._embedded("simorgh_data", loads)
+        return self._embedded("simorgh_data", read)
 
     @cached_property
     def json_ld(self) -> list[dict[str, Any]]:
         """The objects of the page's JSON-LD scripts; `@graph` is opened."""
         found: list[dict[str, Any]] = []
         for match in list(_LD_JSON.finditer(self.body))[:20]:
-            value = self._json(match.end(), loads, self.body)
+            value = read(self.body, match.end())
             for item in value if isinstance(value, list) else [value]:
                 if isinstance(item, dict):
                     graph = item.get("@graph")
@@ -290,42 +247,23 @@ class Page:
                 tags.append(head[at + len(opening) : end].decode("utf-8", "replace"))
         return tags
 
-    @cached_property
-    def _initial_parts(self) -> dict[str, Any]:
-        """The members of its `data`, unread where they can be told apart without reading them."""
-        parts = self._embedded("initial_data", _initial_parts)
-        if not isinstance(parts, dict):
-            whole = self.initial_data
-            parts = whole.get("data") if isinstance(whole, dict) else None
-        return parts if isinstance(parts, dict) else {}
+    def _initial_part(self, key: str) -> dict[str, Any]:
+        found = read_member(self.raw, self.carries.start, key) if self.carries.name == "initial_data" else {}
+        if found is None:
+            parts = self.initial_data.get("data") if isinstance(self.initial_data, dict) else None
+            names = [name for name in parts if name.startswith(f"{key}?")] if isinstance(parts, dict) else []
+            found = next((parts[name] for name in names if isinstance(parts[name], dict)), {}) if parts else {}
+        data = found.get("data")
+        return data if isinstance(data, dict) else {}
 
-    def _embedded(self, name: str, read: Callable[[bytes], Any]) -> Any:
-        """The embedded JSON value called `name` in `CARRIERS`, read by `read`; None where there is none."""
-        if self.carries[0] == name:
-            value = self._embedded_in(self.raw, name, read, self.carries[1])
-            if value is None and self.body is not self.raw:  # the page is not in UTF-8
-                value = self._embedded_in(self.body, name, read, 0)
-            return value
-        return None
-
-    def _embedded_in(self, source: bytes, name: str, read: Callable[[bytes], Any], at: int) -> Any:
-        mark, opening = CARRIERS[name]
-        at = source.find(mark, at)
-        if opening == b"=" and not source.startswith(mark + opening, at):  # a mere mention, before the assignment?
-            assigned = source.find(mark + opening, at)
-            at = assigned if assigned >= 0 else at
-        start = source.find(opening, at + len(mark), at + len(mark) + 500) if at >= 0 else -1
-        return self._json(start + 1, read, source) if start >= 0 else None
-
-    def _json(self, start: int, read: Callable[[bytes], Any], source: bytes) -> Any:
-        """The JSON value from `start` to the end of its script element; None where it is none."""
-        end = start
-        for _ in range(MAX_ENDS):  # "</script" may stand, unescaped, inside a string of the value
-            end = source.find(b"</script", end + 1)
-            value = read(source[start : end if end > 0 else len(source)].strip().rstrip(b";"))
-            if value is not None or end < 0:
-                return value
-        return None
+    def _embedded(self, name: str, look: Callable[[bytes, int], Any]) -> Any:
+        """The embedded JSON value called `name`, as `look` reads it; None where there is none."""
+        if self.carries.name != name:
+            return None
+        value = look(self.raw, self.carries.start)
+        if value is None and self.body is not self.raw:  # the page is not in UTF-8
+            value = look(self.body, carried(self.body).start)
+        return value
 
 
 def _head_end(page: bytes) -> int:
@@ -343,38 +281,6 @@ def parsed(markup: bytes) -> Element | None:
         return etree.fromstring(markup, parser=parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-
-
-def _next_props(data: bytes) -> Any:
-    try:
-        return _NEXT_DATA.decode(data)["props"]["pageProps"]
-    except (msgspec.MsgspecError, ValueError, RecursionError):  # members of other types than ever seen, or broken
-        props = loads(data)
-        for key in ("props", "pageProps"):
-            props = props.get(key) if isinstance(props, dict) else None
-        return props
-
-
-def _initial_parts(data: bytes) -> Any:
-    try:
-        value = orjson.loads(data) if data.startswith(b'"') else data
-        return _INITIAL_DATA.decode(value)["data"]
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        return None
-
-
-def loads(data: bytes | memoryview | str) -> Any:
-    """The JSON value, also where something follows it; None where there is none."""
-    try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        if "unexpected content after document" not in str(error):
-            return None
-        text = data if isinstance(data, str) else str(data, "utf-8", "replace")
-        try:
-            return orjson.loads(text[: error.pos])
-        except orjson.JSONDecodeError:
-            return None
 
 
 def _attributes(tag: str) -> dict[str, str]:

@@ -10,8 +10,9 @@ from typing import Any
 from etl.errors import Reason, Rejected
 from etl.model import Byline, PageType
 from etl.parse.body import Body
+from etl.parse.embedded import NextProps
 from etl.parse.layouts.base import Layout, own
-from etl.parse.page import NextProps, Page
+from etl.parse.page import Page
 from etl.parse.people import bylines
 from etl.parse.rules import First, Rule, dig, ld_time, meta, meta_time, path, text_at
 from etl.parse.tree import first_of, plain_text, read_blocks, read_bylines
@@ -41,7 +42,7 @@ class NextData(Layout):
     def article(self) -> dict[str, Any]:
         pages = self.props.get("page")
         found = dig(pages, self.props.get("pageKey") or "") or next(iter((pages or {}).values()), None)
-        return found if isinstance(found, dict) else {}
+        return dict(found) if isinstance(found, dict) else {}
 
     @cached_property
     def contents(self) -> list[Any]:

@@ -14,9 +14,10 @@ from lxml.etree import _Element as Element
 
 from etl.model import Byline, PageType
 from etl.parse.body import Body
+from etl.parse.embedded import loads
 from etl.parse.flow import Flow, Markup, every_with_class, names, shown, with_class
 from etl.parse.layouts.base import Layout, own
-from etl.parse.page import Page, loads, parsed
+from etl.parse.page import Page, parsed
 from etl.parse.people import bylines
 from etl.parse.region import story_around
 from etl.parse.rules import First, dig, meta, path, pixel, pixel_time, text_at
