@@ -46,7 +46,7 @@ def check_bytes(body: bytes) -> None:
         and b"<html" not in body[:20_000].lower()
     ):
         raise Rejected(Reason.NOT_HTML, "It is XML (a feed, a sitemap or a drawing).")
-    sample = body[:20_000]
+    sample = body[:4096]
     if not sample.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" not in sample[:64]:
         strange = len(sample) - len(sample.translate(None, _CONTROL))
         if strange * 20 > len(sample):

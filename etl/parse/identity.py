@@ -75,6 +75,8 @@ NATIVE_ID = re.compile(rf"(?:{CPS_ID}|{OPTIMO_ID}|{TIPO_ID})\Z")
 
 _WWW_HOSTS = re.compile(r"(?:(?:www|m|beta|test)\.)?bbc\.(?:com|co\.uk)\Z|news\.bbc\.com\Z")
 _STM_HOSTS = re.compile(r"(?:news|newsvote|www\.news|news6\.thdo|ukfs)\.bbc\.co\.uk\Z|newsvote\.bbc\.co\.uk\Z")
+# How nearly all addresses begin: nothing is around those
+_OWN = ("https://www.bbc.com/", "https://www.bbc.co.uk/", "http://www.bbc.co.uk/", "http://news.bbc.co.uk/")
 # Addresses around an address: archives, AMP viewers and caches, a search engine's cache.
 _WRAPPED = tuple(
     re.compile(rf"(?:(?:https?:)?//)?{pattern}\Z", re.IGNORECASE)
@@ -133,6 +135,8 @@ def identify(url: str) -> Identity | None:
 def unwrap(url: str) -> str:
     """The address inside an address of an archive, of an AMP viewer or of a cache; any other address as it is."""
     url = url.strip()
+    if url.startswith(_OWN):
+        return url
     for wrapped in _WRAPPED:
         found = wrapped.match(url)
         if found:

@@ -35,7 +35,7 @@ def signature(line: str) -> tuple[str, str, datetime | None] | None:
 
 def read_post(model: Any, *, signed_only: bool = False) -> dict[str, Any] | None:
     """The post inside a block of the JSON tree; with `signed_only` only markup that a social network has signed."""
-    fields = _search(model, 0)
+    fields = _search(model, 0) if isinstance(model, dict | list) else None
     if not fields or (signed_only and not _NETWORK.search(fields["html"][:2_000])):
         return None
     read = read_markup(BeautifulSoup(fields["html"][:20_000], "lxml"))
@@ -68,16 +68,16 @@ def read_markup(part: Tag) -> dict[str, Any] | None:
     return {"text": text, "author": author, "handle": handle, "at": at}
 
 
-def _search(value: Any, depth: int) -> dict[str, Any] | None:
+def _search(value: dict[str, Any] | list[Any], depth: int) -> dict[str, Any] | None:
     """The innermost object that has the embed's `html` in it."""
-    if depth > MAX_DEPTH:
-        return None
     if isinstance(value, dict):
         if isinstance(value.get("html"), str) and "<blockquote" in value["html"]:
             return value
         children: Any = value.values()
-    elif isinstance(value, list):
-        children = value[:50]
     else:
-        return None
-    return next((found for child in children if (found := _search(child, depth + 1))), None)
+        children = value[:50]
+    if depth < MAX_DEPTH:
+        for child in children:
+            if isinstance(child, dict | list) and (found := _search(child, depth + 1)):
+                return found
+    return None

@@ -37,10 +37,13 @@ def read_blocks(blocks: Any, body: Body, depth: int = 0) -> None:
         kind, model = block.get("type"), block.get("model")
         if not isinstance(model, dict):
             model = block  # CPS's older blocks
-        if kind == "paragraph":
-            _paragraph(model, body)
-        elif kind == "text":
+        if kind == "text":
             read_blocks(model.get("blocks"), body, depth + 1)
+        elif kind == "paragraph":
+            text, linked, bold, links = inline(model)
+            for href, label in links:
+                body.link(href, label)
+            body.paragraph(text, linked=linked, all_bold=bold)
         elif isinstance(kind, str):
             _other(kind, model, body, depth)
 
@@ -122,13 +125,6 @@ def read_bylines(blocks: Any) -> tuple[Byline, ...]:
     return tuple(dict.fromkeys(people))
 
 
-def _paragraph(model: dict[str, Any], body: Body) -> None:
-    text, linked, bold, links = inline(model)
-    for href, label in links:
-        body.link(href, label)
-    body.paragraph(text, linked=linked, all_bold=bold)
-
-
 def _list(model: dict[str, Any], body: Body) -> None:
     for item in listed(model.get("blocks") or model.get("items")):
         if not isinstance(item, dict):
@@ -159,8 +155,9 @@ def inline(model: dict[str, Any]) -> tuple[str, str, bool, Sequence[tuple[str, s
         return _candy(str(model.get("text") or ""), model)
     if not isinstance(blocks, list) or not blocks:
         return str(model.get("text") or ""), "", False, ()
-    if len(blocks) == 1 and isinstance(blocks[0], dict) and blocks[0].get("type") == "fragment":  # the common case
-        only = model_of(blocks[0])
+    first = blocks[0]
+    if len(blocks) == 1 and isinstance(first, dict) and first.get("type") == "fragment":  # the common case
+        only = model_of(first)
         whole = only.get("text")
         if isinstance(whole, str):
             attributes = only.get("attributes")

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from etl.parse.phrases import phrases
+from etl.parse.phrases import Beginnings, rules
 
-_POINTS = frozenset(",.;:!?")
 _BEFORE_POINT = re.compile(r" ([,.;:!?])(?= |\Z)")
 HAS_WORD = re.compile(r"\w")
 # An appeal, in lower case: a question to the reader (or "tell us"), then a way to answer in the same paragraph
@@ -20,7 +19,7 @@ _ASKS = (
     r"|what(?:'s| is| do) (?:your|you)\b|what questions? (?:do|would) you\b"
     r"|let us know|tell us|share your|you can (?:also )?(?:contact|get in touch|send|share|email|follow)"
 )
-_NOISE = re.compile(f"{phrases('noise').pattern}|(?P<asks>{_ASKS})", re.DOTALL)
+_NOISE = Beginnings([*rules("noise"), f"(?P<asks>{_ASKS})"])
 _ANSWER = re.compile(
     r"\be-?mail(?:ing)? |\bcontact us|get in touch|tell us|let us know|send (?:us|your|in)\b|share your"
     r"|(?:the|this) form|form below|haveyoursay|yourpics|@bbc\.co\.uk"
@@ -38,9 +37,9 @@ def squeeze(text: str | None) -> str:
     """Single spaces, none at the ends, none before a full stop or comma that markup has torn off."""
     if not text:
         return ""
-    words = text.split()
-    text = " ".join(words)
-    return text if _POINTS.isdisjoint(words) else _BEFORE_POINT.sub(r"\1", text)
+    text = " ".join(text.split())
+    torn = " ." in text or " ," in text or " :" in text or " ;" in text or " ?" in text or " !" in text
+    return _BEFORE_POINT.sub(r"\1", text) if torn else text
 
 
 def is_noise(text: str) -> bool:
