@@ -3,8 +3,10 @@
 **What it does.** With `wayback` it asks the index of the Wayback Machine for captures of BBC pages on Latin America in
 the period, and fetches those we do not have, as politely as the BBC's own; each is dated by when it was kept. With
 `warc` or `files` it reads files that are reachable from here; nothing is fetched. From there on it is the same path as
-`bbc_ingest`. A run takes at most `ORINOCO_MAX_REQUESTS_PER_RUN` pages from the Wayback Machine; trigger it again with
-the same form and it goes on with what is left. With "only estimate" it says how much that is and how long it takes.
+`bbc_ingest`. From 2024 on an article's address names no region: there it reads what the feeds and topic pages listed on
+each day. A run makes at most `ORINOCO_MAX_REQUESTS_PER_RUN` requests; trigger it again with the same form and it goes
+on with what is left. With "only estimate" it says how much that is and how long it takes; while it runs, the logs of
+`fetch` and `orinoco runs` say how far it is.
 
 **A range of months.** Airflow's own backfill (Trigger, then Backfill; or `airflow backfill create --dag-id bbc_backfill
 --from-date 2019-01-01 --to-date 2019-06-30`) makes a run a month, each asking the Wayback Machine for its month; the
@@ -42,6 +44,11 @@ from wiring.tags import Tag
         ),
         "since": Param("2013-01-01", type="string", format="date", title="First day", section="Wayback Machine"),
         "until": Param("2013-12-31", type="string", format="date", title="Last day", section="Wayback Machine"),
+        "listings": Param(
+            [], type="array", title="Feeds and section pages", section="Wayback Machine",
+            description="Whose history leads to articles, one address a line. Empty: by the addresses of articles, and "
+            "from 2024 on by the feeds and topic pages of the settings.",
+        ),
         "dry_run": Param(
             False, type="boolean", title="Only estimate", section="Wayback Machine",
             description="Ask how much there is and how long it takes; fetch nothing.",

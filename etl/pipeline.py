@@ -6,6 +6,7 @@ Every function can be called again after a kill: it does what is left to do.
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -28,7 +29,7 @@ from etl.load import doubts as load_doubts
 from etl.load import merge as load
 from etl.load.checks import CheckResult
 from etl.load.database import transaction
-from etl.load.runs import Stored
+from etl.load.runs import AtWork, Stored
 from etl.load.summary import RunSummary
 from etl.model import Capture, Revision
 from etl.parse import PARSER_VERSION, parse_page
@@ -38,6 +39,8 @@ from etl.trends.report import write as write_picture
 from etl.trends.report import write_week
 
 log = logging.getLogger(__name__)
+
+Watch = Callable[[int, int], None]
 
 
 def open_run(kind: str, params: Mapping[str, Any]) -> int:
@@ -55,8 +58,7 @@ def open_run(kind: str, params: Mapping[str, Any]) -> int:
 
 def say_estimate(params: Mapping[str, Any]) -> bool:
     """Say in the log what a run on the Wayback Machine would fetch, and how long that takes. False: nothing more."""
-    found = planning.estimate(settings(), params)
-    log.info("%d captures to fetch; at the polite rate that takes %s", found.captures, found.duration)
+    log.info("%s", planning.estimate(settings(), params))
     return False
 
 
@@ -68,8 +70,11 @@ def plan(run: int) -> list[int]:
     return planning.plan(settings(), run)
 
 
-def fetch(run: int, batch: int) -> int:
-    """Fetch a batch politely; every response goes into the archive. Returns the batch, for the next stage."""
+def fetch(run: int, batch: int, *, each: Callable[[], None] = lambda: None) -> int:
+    """Fetch a batch politely; every response goes into the archive. Returns the batch, for the next stage.
+
+    `each` is called after each page.
+    """
     current = settings()
     with transaction(current.dsn()) as connection:
         kind, _params = runs.describe(connection, run)
@@ -81,9 +86,10 @@ def fetch(run: int, batch: int) -> int:
         return batch  # all of it is at hand
     fetched = fetch_batch(
         candidates,
-        client=planning.client(current, kind),
+        client=planning.client(current, kind, run),
         archive_uri=f"{planning.archive_folder(current, run)}/batch-{batch}.warc.gz",
         validators=validators,
+        each=each,
     )
     with transaction(current.dsn()) as connection:
         runs.record_fetched(connection, run, fetched)
@@ -216,11 +222,18 @@ def tell_bursts(send: Callable[[str, str], None]) -> list[dict[str, Any]]:
 # -- without Airflow ------------------------------------------------------------------------------------------------
 
 
-def ingest(kind: str, params: Mapping[str, Any]) -> RunSummary:
-    """A whole run in this process: what the DAGs do task by task. `kind` is one of `planning.PLANNERS`."""
+def ingest(kind: str, params: Mapping[str, Any], *, watch: Watch | None = None) -> RunSummary:
+    """A whole run in this process: what the DAGs do task by task. `kind` is one of `planning.PLANNERS`.
+
+    `watch` is told, page by page, how many of how many were fetched.
+    """
     run = open_run(kind, params)
-    for batch in plan(run):
-        transform(run, fetch(run, batch))
+    batches = plan(run)
+    with transaction(settings().dsn()) as connection:
+        to_fetch = next((one.candidates - one.answered for one in runs.at_work(connection) if one.run_id == run), 0)
+    done = itertools.count(1)
+    for batch in batches:
+        transform(run, fetch(run, batch, each=lambda: watch(next(done), to_fetch) if watch else None))
     merge(run)
     check(run)
     summary = close_run(run)
@@ -228,9 +241,11 @@ def ingest(kind: str, params: Mapping[str, Any]) -> RunSummary:
     return summary
 
 
-def ingest_live(*, limit: int | None = None) -> RunSummary:
-    """The whole of `bbc_ingest`."""
-    return ingest("live", {"limit": limit})
+def ingest_live(
+    *, limit: int | None = None, sources: Sequence[str] | None = None, watch: Watch | None = None
+) -> RunSummary:
+    """The whole of `bbc_ingest`. `sources`: where to look, None for all of `etl.discover.EVERYWHERE`."""
+    return ingest("live", {"limit": limit, "sources": None if sources is None else list(sources)}, watch=watch)
 
 
 def ingest_files(paths: Sequence[Path], url: str | None = None) -> RunSummary:
@@ -259,6 +274,12 @@ def newest_runs(number: int, *, failed: bool = False) -> list[RunSummary]:
     """Summaries of the newest closed runs, oldest first; with `failed` also of those that did not come so far."""
     with transaction(settings().dsn()) as connection:
         return runs.newest(connection, number, failed=failed)
+
+
+def runs_at_work() -> list[AtWork]:
+    """How far the open runs are, oldest first."""
+    with transaction(settings().dsn()) as connection:
+        return runs.at_work(connection)
 
 
 def run_summary(run: int) -> RunSummary:

@@ -22,7 +22,7 @@ from etl.errors import Reason, Rejected, UsageError
 from etl.extract.versions import versions
 from etl.fetch import Client, Fetched
 from etl.fetch.archive import ArchiveWriter
-from etl.fetch.shared_gate import WarehouseGate
+from etl.fetch.shared_gate import RunAllowance, WarehouseGate
 from etl.load import runs, stage
 from etl.load.database import engine, transaction
 from etl.model import Candidate, Capture, Outcome
@@ -43,10 +43,15 @@ def plan(settings: Settings, run: int) -> list[int]:
     return PLANNERS[kind](settings, run, params)
 
 
-def client(settings: Settings, kind: str) -> Client:
-    """A client for a run of this kind: only a run on the Wayback Machine may ask the Wayback Machine."""
-    gate = WarehouseGate(engine(settings.dsn()))
-    return wayback.open_client(settings, gate) if kind == "wayback" else Client(settings, gate=gate)
+def client(settings: Settings, kind: str, run: int | None = None) -> Client:
+    """A client for a run of this kind: only a run on the Wayback Machine may ask the Wayback Machine.
+
+    All clients of a run share its ceiling of requests; without a run, this one has it for itself.
+    """
+    warehouse = engine(settings.dsn())
+    allowance = RunAllowance(warehouse, run, settings.max_requests_per_run) if run is not None else None
+    allowed = wayback.allowing_archive(settings) if kind == "wayback" else settings
+    return Client(allowed, gate=WarehouseGate(warehouse), allowance=allowance)
 
 
 def archive_folder(settings: Settings, run: int) -> str:
@@ -62,21 +67,29 @@ def sources(settings: Settings, kind: str, params: Params) -> tuple[str, ...]:
 
 
 def estimate(settings: Settings, params: Params) -> wayback.Estimate:
-    """What a run on the Wayback Machine would fetch and how long that takes. Asks the index, fetches no page."""
-    return wayback.estimate(_mementos(settings, client(settings, "wayback"), params).candidates, settings)
+    """What a run on the Wayback Machine would fetch and how long that takes. Asks index and listings, no article."""
+    asking = client(settings, "wayback")
+    missing = _missing(settings, asking, params)
+    limit = params.get("limit") or len(missing)
+    return wayback.estimate(min(limit, len(missing)), _room(asking, {}), asking)
+
+
+def _room(asking: Client, params: Params) -> int:
+    """How many pages a run may still ask for, which has found them with `asking`."""
+    most = max(0, asking.settings.max_requests_per_run - asking.requests)
+    return min(params.get("limit") or most, most)
 
 
 def _plan_live(settings: Settings, run: int, params: Params) -> list[int]:
     with transaction(settings.dsn()) as connection:
         known = state.read(connection, settings)
-    asking = client(settings, "live")
+    asking = client(settings, "live", run)
     with (
         ArchiveWriter(f"{archive_folder(settings, run)}/discover.warc.gz") as writer,
         asking.keeping(writer.add),
     ):
         found = _discover(asking, known, run, params.get("sources"))
-    most = settings.max_requests_per_run
-    found = select(found, limit=min(params.get("limit") or most, most))
+    found = select(found, limit=_room(asking, params))
     with transaction(settings.dsn()) as connection:
         batches = runs.add_candidates(connection, run, found.candidates, found.duplicates, settings.batches)
         state.record(connection, run, found.polls)
@@ -96,27 +109,38 @@ def _discover(asking: Client, known: State, run: int, sources: Sequence[str] | N
 
 
 def _plan_wayback(settings: Settings, run: int, params: Params) -> list[int]:
-    asking = client(settings, "wayback")
+    asking = client(settings, "wayback", run)
     with (
         ArchiveWriter(f"{archive_folder(settings, run)}/discover.warc.gz") as writer,
         asking.keeping(writer.add),
     ):
-        found = _mementos(settings, asking, params)
+        missing = _missing(settings, asking, params)
+    found = select(gather(missing), limit=_room(asking, params))
     with transaction(settings.dsn()) as connection:
         batches = runs.add_candidates(connection, run, found.candidates, found.duplicates, settings.batches)
-    log.info("run %d planned: %d mementos in %d batches", run, len(found.candidates), len(batches))
+    left = len(missing) - len(found.candidates)
+    log.info("run %d planned: %d mementos in %d batches, %d left", run, len(found.candidates), len(batches), left)
     return batches
 
 
-def _mementos(settings: Settings, asking: Client, params: Params) -> Discovery:
-    """The mementos to fetch: none that we have, never more than a run may fetch; the next run takes what is left."""
+def _missing(settings: Settings, asking: Client, params: Params) -> tuple[Candidate, ...]:
+    """The mementos of a period that we do not have, by the addresses of articles and by what listings led to."""
     since, until = period(params)
-    addresses = tuple(params.get("addresses") or wayback.LATIN_AMERICA)
-    listed = list(wayback.articles(asking, addresses, since=since, until=until))
+    addresses, listings = tuple(params.get("addresses") or ()), tuple(params.get("listings") or ())
+    if not addresses and not listings:
+        addresses = wayback.LATIN_AMERICA
+        listings = (*settings.feeds, *settings.topic_pages) if until >= wayback.UNNAMED_SINCE else ()
+    first = max(since, wayback.UNNAMED_SINCE) if not params.get("listings") else since
+    history = [kept for listing in listings for kept in wayback.days(asking, listing, since=first, until=until)]
+    if len(history) > settings.max_requests_per_run // 2:
+        raise UsageError(
+            f"The listings were kept on {len(history)} days of that period: reading them takes more than half of the "
+            f"{settings.max_requests_per_run} requests of a run (ORINOCO_MAX_REQUESTS_PER_RUN). Ask for a month at a "
+            "time, or for addresses of articles only."
+        )
+    found = [*wayback.articles(asking, addresses, since=since, until=until), *wayback.listed(asking, history)]
     with transaction(settings.dsn()) as connection:
-        listed = list(state.not_yet(connection, listed))
-    most = settings.max_requests_per_run
-    return select(gather(listed), limit=min(params.get("limit") or most, most))
+        return state.not_yet(connection, found)
 
 
 def _plan_warc(settings: Settings, run: int, params: Params) -> list[int]:

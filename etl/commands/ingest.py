@@ -34,11 +34,19 @@ def files(
 @needs_warehouse
 def live(
     limit: Annotated[int | None, typer.Option(help="At most so many pages.", min=1)] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Where to look: feed, topic_page, sitemap, recheck, link; may be repeated. Default: all but link."
+        ),
+    ] = None,
 ) -> None:
     """Discover and fetch what the BBC published since the last run, and load it."""
     from etl import pipeline
 
-    show.summary(pipeline.ingest_live(limit=limit))
+    with show.fetching() as watch:
+        done = pipeline.ingest_live(limit=limit, sources=source, watch=watch)
+    show.summary(done)
 
 
 @ingest.command()
@@ -63,19 +71,31 @@ def wayback(
     address: Annotated[
         list[str] | None, typer.Option(help="Addresses to look below, with * at the end. Default: Latin America.")
     ] = None,
+    listing: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Feeds or section pages whose history leads to articles. Default from 2024 on: the feeds and topic "
+            "pages of the settings, for since then an address names no region."
+        ),
+    ] = None,
     limit: Annotated[int | None, typer.Option(help="At most so many pages.", min=1)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how much that is.")] = False,
 ) -> None:
     """Load what the Wayback Machine kept of a period. Called again it goes on with what is left."""
-    from etl import pipeline, planning
+    from etl import asking, pipeline, planning
     from etl.config import settings
 
-    params = {"since": f"{since:%Y-%m-%d}", "until": f"{until:%Y-%m-%d}", "addresses": address, "limit": limit}
+    params = {
+        "since": f"{since:%Y-%m-%d}", "until": f"{until:%Y-%m-%d}", "addresses": address, "listings": listing,
+        "limit": limit,
+    }  # fmt: skip
     if dry_run:
-        found = planning.estimate(settings(), params)
-        typer.echo(f"{found.captures} captures to fetch; at the polite rate that takes {found.duration}.")
+        asking.refuse_nonsense("wayback", params)
+        typer.echo(str(planning.estimate(settings(), params)))
         return
-    show.summary(pipeline.ingest("wayback", params))
+    with show.fetching() as watch:
+        done = pipeline.ingest("wayback", params, watch=watch)
+    show.summary(done)
 
 
 @ingest.command()

@@ -22,7 +22,10 @@ def runs(
     number: Annotated[int, typer.Option(help="How many.", min=1)] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document a run and line.")] = False,
 ) -> None:
-    """Show what runs did: bins, refused pages, duplicates, sources, warnings. Exit code 1 where the newest is red."""
+    """Show what runs did: bins, refused pages, duplicates, sources, warnings; and how far the open ones are.
+
+    Exit code 1 where the newest that ended is red.
+    """
     from etl import pipeline
 
     found = [pipeline.run_summary(run)] if run is not None else pipeline.newest_runs(number, failed=True)
@@ -31,9 +34,11 @@ def runs(
             typer.echo(orjson.dumps(asdict(one), option=orjson.OPT_NON_STR_KEYS).decode())
     elif run is not None:
         show.summary(found[0])
-    elif found:
-        show.runs(found)
     else:
-        typer.echo("No run has ended yet. `orinoco ingest live` makes one.")
+        at_work = pipeline.runs_at_work()
+        if found or at_work:
+            show.runs(found, at_work)
+        else:
+            typer.echo("There was no run yet. `orinoco ingest live` makes one.")
     if found and found[-1].level is Level.RED:
         raise typer.Exit(1)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from etl.discover.health import Level
+from etl.load.runs import AtWork
 from etl.load.summary import Notice, RunSummary
 from etl.model import Outcome
 from etl.trends import TrendRow
@@ -25,12 +30,19 @@ MEANING = {
 }
 
 
+PIPED = 400  # columns
 STYLES = {Level.GREEN: "green", Level.YELLOW: "yellow", Level.RED: "red"}
+
+
+def _console() -> Console:
+    """As wide as the terminal; where there is none, so wide that no line is broken for whoever reads the pipe."""
+    console = Console()
+    return console if console.is_terminal or "COLUMNS" in os.environ else Console(width=PIPED)
 
 
 def summary(run: RunSummary) -> None:
     """Print a run's bins, which sum to its candidates, what is not well, and what it refused."""
-    console = Console()
+    console = _console()
     rows = [(outcome.value, str(run.bins.get(outcome, 0)), MEANING[outcome]) for outcome in Outcome]
     table(console, f"Run {run.run_id}: {run.candidates} candidates", ("bin", "pages", ""), rows)
     if run.refused:
@@ -49,21 +61,47 @@ def summary(run: RunSummary) -> None:
         console.print()
 
 
-def runs(found: Sequence[RunSummary]) -> None:
-    """Print one line a run, with what is not well about it below."""
-    console = Console()
+@contextmanager
+def fetching() -> Iterator[Callable[[int, int], None]]:
+    """A bar of the pages fetched so far, on stderr and only where that is a terminal: what prints stays as it was."""
+    columns = (TextColumn("pages fetched"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("fetch", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+# Heads of the columns of bins: a table of eight numbers has to fit a terminal of 80 columns.
+SHORT = {
+    Outcome.NEW: "new", Outcome.REVISED: "rev.", Outcome.UNCHANGED: "same", Outcome.DUPLICATE: "dup.",
+    Outcome.REJECTED: "rej.", Outcome.FORBIDDEN: "forb.", Outcome.GONE: "gone", Outcome.FAILED: "fail.",
+}  # fmt: skip
+WIDE = 115  # columns in which the whole words fit, two spaces apart
+
+
+def runs(found: Sequence[RunSummary], at_work: Sequence[AtWork] = ()) -> None:
+    """Print one line a run, what is not well about it below, and how far the open ones are."""
+    console = _console()
+    wide = console.width >= WIDE
+    heads = [one.value if wide else SHORT[one] for one in Outcome]
+    form = "%Y-%m-%d %H:%M" if wide else "%m-%d %H:%M"
     rows = [
         (
-            str(run.run_id), run.kind, f"{run.opened_at.astimezone(UTC):%Y-%m-%d %H:%M}", run.level.value,
+            str(run.run_id), run.kind, run.opened_at.astimezone(UTC).strftime(form), run.level.value,
             *(str(run.bins[outcome]) for outcome in Outcome),
         )
         for run in found
     ]  # fmt: skip
-    table(console, "Runs (UTC)", ("run", "kind", "opened", "level", *(outcome.value for outcome in Outcome)), rows)
+    if rows:
+        table(console, "Runs (UTC)", ("run", "kind", "opened", "level", *heads), rows, gap=2 if wide else 1)
     for run in found:
         for notice in (*run.notices, *([Notice(Level.RED, run.error)] if run.error else [])):
             text = f"Run {run.run_id}, {notice.level}: {notice.sentence}"
             console.print(text, style=STYLES[notice.level], markup=False, highlight=False, soft_wrap=True)
+    for one in at_work:
+        since = f"Run {one.run_id} ({one.kind}), open since {one.opened_at.astimezone(UTC):%Y-%m-%d %H:%M}"
+        done = f"{one.answered:,} of {one.candidates:,} pages are here, {one.decided:,} have their bin"
+        text = f"{since}: {done if one.candidates else 'not planned yet'}; {one.requests:,} requests made."
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def trends(console: Console, title: str, by: str, unit: str, rows: Sequence[TrendRow]) -> None:
@@ -102,10 +140,10 @@ def sparkline(rows: Sequence[TrendRow], width: int) -> str:
     return f"{drawn}  up to {most:.0%}"
 
 
-def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows of text; numbers flush right."""
+def table(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, gap: int = 2) -> None:
+    """Print rows of text; numbers flush right; so many spaces between columns."""
     rows = [tuple(row) for row in rows]
-    drawn = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    drawn = Table(title=title, title_justify="left", box=None, padding=(0, gap, 0, 0), header_style="bold")
     for number, column in enumerate(columns):
         values = [row[number] for row in rows]
         numeric = bool(values) and all(

@@ -22,100 +22,110 @@ from etl.discover.topic_pages import read_topic_page
 from etl.errors import TransientError
 from etl.fetch import Client
 from etl.fetch.client import allowing
-from etl.fetch.gate import JITTER, Clock, Gate
+from etl.fetch.gate import JITTER
 from etl.fetch.mementos import HOST, Memento
 from etl.model import Candidate, Capture
 from etl.parse.identity import identify
 
 INDEX = f"https://{HOST}/cdx/search/cdx"
 PAGE_SIZE = 5000  # rows a request; about 700 KB
-# Where BBC coverage of Latin America has been, by address (shared prefixes of the article addresses since 1998).
+# Where BBC coverage of Latin America has been, by address (shared prefixes of the article addresses from 1998 on).
 LATIN_AMERICA = (
     "bbc.com/news/world-latin-america-*",
     "bbc.co.uk/news/world-latin-america-*",
     "news.bbc.co.uk/2/hi/americas/*",
     "news.bbc.co.uk/1/hi/world/americas/*",
 )
+# From then on an address names no region: articles are found by what the feed and the topic page listed.
+UNNAMED_SINCE = date(2024, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """What a backfill would cost."""
 
-    captures: int
-    duration: timedelta  # at the polite rate, everything else taking no time
+    captures: int  # that are not in the warehouse yet
+    a_run: int  # as many as one run takes
+    duration: timedelta  # of all of them at the polite rate, everything else taking no time
+
+    def __str__(self) -> str:
+        if not self.captures:
+            return "0 captures to fetch: all of that period is here."
+        said = f"{self.captures:,} captures to fetch; at the polite rate that takes {self.duration}."
+        if self.captures <= self.a_run:
+            return said
+        runs = -(-self.captures // self.a_run) if self.a_run else 0
+        return f"{said} One run takes {self.a_run:,} of them (ORINOCO_MAX_REQUESTS_PER_RUN): that is {runs} runs."
 
 
-def open_client(settings: Settings, gate: Gate | None = None, clock: Clock | None = None) -> Client:
-    """A client that may also ask the Wayback Machine. With `bbc_origin` set that stands in for it too."""
-    return Client(allowing(settings, HOST), gate=gate, clock=clock or Clock())
+def allowing_archive(settings: Settings) -> Settings:
+    """The same settings with the Wayback Machine among the hosts. With `bbc_origin` set that stands in for it too."""
+    return allowing(settings, HOST)
 
 
-def estimate(candidates: Sequence[Candidate], settings: Settings) -> Estimate:
-    """How many captures, and how long that takes with one request a gap."""
-    seconds = len(candidates) * settings.request_gap * (1 + JITTER / 2)
-    return Estimate(len(candidates), timedelta(seconds=round(seconds)))
+def estimate(captures: int, a_run: int, client: Client) -> Estimate:
+    """How long so many captures take with one request a gap. `client` has asked the index, so it knows the gap."""
+    seconds = captures * client.gap(HOST) * (1 + JITTER / 2)
+    return Estimate(captures, a_run, timedelta(seconds=round(seconds)))
 
 
 def articles(
-    client: Client, addresses: Sequence[str] = LATIN_AMERICA, *, since: date, until: date, limit: int | None = None
+    client: Client, addresses: Sequence[str] = LATIN_AMERICA, *, since: date, until: date
 ) -> Iterator[Candidate]:
     """Mementos of the BBC articles at `addresses` (with `*` at the end: everything below), each distinct text once.
 
     `since` and `until` are days of capture, both included.
     """
-    for kept in _first(_all(client, addresses, since, until), limit):
-        if identify(kept.url) is not None:
-            yield Candidate(kept.raw_url, Source.WAYBACK, INDEX)
+    for address in addresses:
+        for kept in mementos(client, address, since=since, until=until):
+            if identify(kept.url) is not None:
+                yield Candidate(kept.raw_url, Source.WAYBACK, INDEX)
 
 
-def listed(client: Client, listing: str, *, since: date, until: date, limit: int | None = None) -> Iterator[Candidate]:
-    """Articles that a feed or section page led to, through its mementos; each as it was kept nearest to that moment.
+def days(client: Client, listing: str, *, since: date, until: date) -> list[Memento]:
+    """The first memento of a feed or section page on each day: it lists what was published since the one before."""
+    return list(mementos(client, listing, since=since, until=until, collapse="timestamp:8"))
 
-    Needed since 2024, when article addresses no longer name a region. An article is given once. A memento of the
-    listing that cannot be read is passed over.
+
+def listed(client: Client, kept: Sequence[Memento]) -> Iterator[Candidate]:
+    """Articles that a feed or section page led to, as its mementos show; each as it was kept nearest to that moment.
+
+    An article is given once. A memento of the listing that cannot be read is passed over.
     """
     given: set[str] = set()
-    for kept in _all(client, (listing,), since, until):
-        response = client.get(kept.raw_url)
+    for one in kept:
+        response = client.get(one.raw_url)
         if response.capture.status != 200 or response.capture.truncated:
             continue
         for item in _items(response.capture):
             identity = identify(item.url)
             if identity is None or identity.native_id in given:
                 continue
-            if limit is not None and len(given) >= limit:
-                return
             given.add(identity.native_id)
-            raw = Memento(item.url, kept.at).raw_url
-            yield Candidate(raw, Source.WAYBACK, kept.raw_url, item.title, item.published_at)
+            raw = Memento(item.url, one.at).raw_url
+            yield Candidate(raw, Source.WAYBACK, one.raw_url, item.title, item.published_at)
 
 
-def mementos(client: Client, address: str, *, since: date, until: date) -> Iterator[Memento]:
-    """Every capture with status 200 and a new body that the index knows of `address`, oldest first.
+def mementos(client: Client, address: str, *, since: date, until: date, collapse: str = "digest") -> Iterator[Memento]:
+    """Every capture with status 200 that the index knows of `address`, oldest first; of equal `collapse` the first.
 
     Raises TransientError where the index does not answer.
     """
     resume: str | None = None
     while True:
-        found, resume = _page(client, address, since, until, resume)
+        found, resume = _page(client, address, since, until, collapse, resume)
         yield from found
         if resume is None:
             return
 
 
-def _all(client: Client, addresses: Sequence[str], since: date, until: date) -> Iterator[Memento]:
-    for address in addresses:
-        yield from mementos(client, address, since=since, until=until)
-
-
 def _page(
-    client: Client, address: str, since: date, until: date, resume: str | None
+    client: Client, address: str, since: date, until: date, collapse: str, resume: str | None
 ) -> tuple[list[Memento], str | None]:
     query = {
         "url": address, "output": "json", "fl": "timestamp,original,statuscode,mimetype,digest",
         "from": since.strftime("%Y%m%d"), "to": until.strftime("%Y%m%d"), "filter": "statuscode:200",
-        "collapse": "digest", "limit": str(PAGE_SIZE), "showResumeKey": "true",
+        "collapse": collapse, "limit": str(PAGE_SIZE), "showResumeKey": "true",
     }  # fmt: skip
     if resume is not None:
         query["resumeKey"] = resume
@@ -175,10 +185,3 @@ def _items(capture: Capture) -> tuple[Item, ...]:
         return read_topic_page(capture.body, capture.address)
     except ValueError:
         return ()
-
-
-def _first(found: Iterator[Memento], limit: int | None) -> Iterator[Memento]:
-    for number, one in enumerate(found):
-        if limit is not None and number >= limit:
-            return
-        yield one

@@ -6,7 +6,8 @@ file name and asks only for what has no bin yet; a batch that was complete is re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.errors import Reason, Rejected, TransientError
@@ -14,8 +15,11 @@ from etl.fetch.archive import ArchiveWriter, Note
 from etl.fetch.client import REDIRECTS, RETRIED, Client, Forbidden, Validators
 from etl.model import Candidate, Capture, Outcome
 
+log = logging.getLogger(__name__)
+
 # After so many candidates in a row without a usable answer the rest of the batch is not asked: the host has enough.
 GIVE_UP_AFTER = 5
+LOG_EVERY = 25  # pages: at the polite rate one line a minute
 # Bins that the captures alone do not tell: written into the file, so that a restart knows.
 NOTED = (Outcome.FORBIDDEN, Outcome.REJECTED, Outcome.FAILED)
 
@@ -32,12 +36,17 @@ class Fetched:
 
 
 def fetch_batch(
-    candidates: Sequence[Candidate], *, client: Client, archive_uri: str, validators: Mapping[str, Validators]
+    candidates: Sequence[Candidate],
+    *,
+    client: Client,
+    archive_uri: str,
+    validators: Mapping[str, Validators],
+    each: Callable[[], None] = lambda: None,
 ) -> list[Fetched]:
     """Fetch `candidates` one after the other; every answer lies in `archive_uri` when this returns.
 
-    `validators` by URL: what the last capture left to ask with. Raises TerminalError where the archive cannot be
-    written, TransientError where another process is writing it. A candidate never raises.
+    `validators` by URL: what the last capture left to ask with. `each` is called after each candidate. A candidate
+    never raises; TerminalError where the archive cannot be written, TransientError where another process writes it.
     """
     fetched: list[Fetched] = []
     seen: set[str] = set()
@@ -60,6 +69,9 @@ def fetch_batch(
             seen.add(candidate.url)
             failures = failures + 1 if result.outcome is Outcome.FAILED else 0
             fetched.append(result)
+            each()
+            if len(fetched) % LOG_EVERY == 0:
+                log.info("%d of %d pages, %d requests", len(fetched), len(candidates), client.requests)
     return fetched
 
 

@@ -19,7 +19,7 @@ import requests
 
 from etl.config import Settings
 from etl.errors import OrinocoError, Reason, Rejected, TransientError
-from etl.fetch.gate import LONGEST_WAIT, Clock, Gate, HostBusy, LocalGate
+from etl.fetch.gate import LONGEST_WAIT, Allowance, Clock, Gate, HostBusy, LocalAllowance, LocalGate
 from etl.fetch.guard import check_url, host_allowed
 from etl.fetch.mementos import as_memento
 from etl.fetch.records import SOFTWARE, digest
@@ -68,7 +68,7 @@ class Response:
 
 @dataclass
 class Client:
-    """One process's access to the web. Not for several threads at once; several clients may share a gate.
+    """One process's access to the web. Not for several threads at once; several clients may share gate and allowance.
 
     `origins` maps a host (with its subdomains) to the http://host:port that stands in for it: `settings.bbc_origin`
     for every allowed host, unless given.
@@ -78,10 +78,12 @@ class Client:
     gate: Gate | None = None
     clock: Clock = field(default_factory=Clock)
     origins: Mapping[str, str] | None = None
+    allowance: Allowance | None = None  # default: `settings.max_requests_per_run` for this client alone
     requests: int = 0
 
     def __post_init__(self) -> None:
         self._gate: Gate = self.gate or LocalGate(self.clock)
+        self._allowance: Allowance = self.allowance or LocalAllowance(self.settings.max_requests_per_run)
         origin = self.settings.bbc_origin
         if self.origins is None:
             self.origins = dict.fromkeys(self.settings.allowed_hosts, origin) if origin else {}
@@ -89,11 +91,17 @@ class Client:
         self._session = open_session(frozenset(trusted))
         self._robots: dict[str, Robots] = {}
         self._keep: Keep | None = None
+        self._spent = False
 
     @property
     def user_agent(self) -> str:
         contact = self.settings.contact
         return f"{SOFTWARE} (+{contact})" if contact else f"{SOFTWARE} (news research; no contact given)"
+
+    def gap(self, host: str) -> float:
+        """Least seconds between two requests to `host`: the setting, or what its robots.txt asks for, once read."""
+        robots = self._robots.get(host)
+        return max(self.settings.request_gap, (robots.crawl_delay or 0.0) if robots else 0.0)
 
     @contextmanager
     def keeping(self, keep: Keep) -> Iterator[None]:
@@ -127,7 +135,6 @@ class Client:
         self, current: str, parts: SplitResult, requested: str, validators: Validators | None
     ) -> tuple[Capture, str, bool, str | None]:
         """One address with its retries: capture, what went wrong, whether unchanged, where a redirect leads."""
-        host = parts.hostname or ""
         headers = self._headers(parts, validators)
         tries = self.settings.retries + 1
         for number in range(1, tries + 1):
@@ -154,8 +161,6 @@ class Client:
             if self._keep is not None:
                 capture = self._keep(capture, headers)
             asked_to_wait = _retry_after(received, at)
-            if asked_to_wait is not None:
-                self._gate.hold(host, asked_to_wait)
             if not is_hop or location is not None:
                 return capture, received.detail, same_as is not None, location
             if asked_to_wait is not None and asked_to_wait > LONGEST_WAIT:
@@ -167,21 +172,28 @@ class Client:
         raise AssertionError("the last try returns or raises")
 
     def _exchange(self, url: str, parts: SplitResult, headers: Mapping[str, str]) -> tuple[Received, datetime]:
-        if self.requests >= self.settings.max_requests_per_run:
-            raise CeilingReached(
-                f"The run has made its {self.requests} requests (ORINOCO_MAX_REQUESTS_PER_RUN); "
-                f"{url} was not asked and waits for the next run."
-            )
         host = parts.hostname or ""
-        robots = self._robots.get(host)
-        gap = max(self.settings.request_gap, (robots.crawl_delay or 0.0) if robots else 0.0)
+        gap = self.gap(host)
+        ceiling = CeilingReached(
+            f"The run has made its {self.settings.max_requests_per_run} requests (ORINOCO_MAX_REQUESTS_PER_RUN); "
+            f"{url} was not asked and waits for the next run."
+        )
+        if self._spent:
+            raise ceiling  # nobody waits for a turn that is not used
         with self._gate.turn(host, gap):
+            self._spent = not self._allowance.take()
+            if self._spent:
+                raise ceiling
             self.requests += 1
             received = exchange(
                 self._session, url, headers, address=self._address(url, parts),
                 timeout=self.settings.timeout, max_bytes=self.settings.max_bytes,
             )  # fmt: skip
-        return received, self.clock.now().astimezone(UTC)
+            at = self.clock.now().astimezone(UTC)
+            # Before the turn ends: whoever waits for the next one must find it.
+            if (peace := _retry_after(received, at)) is not None:
+                self._gate.hold(host, peace)
+        return received, at
 
     def _address(self, url: str, parts: SplitResult) -> str:
         """Where to connect for `url`: itself, or the same path on what stands in for its host."""

@@ -57,12 +57,34 @@ class Gate(Protocol):
         ...
 
     def hold(self, host: str, seconds: float) -> None:
-        """Nobody asks `host` for so many seconds: it said so (Retry-After)."""
+        """Nobody asks `host` for so many seconds: it said so (Retry-After). To be called within the turn."""
         ...
 
     def robots(self, host: str) -> StoredRobots | None: ...
 
     def keep_robots(self, host: str, text: str, crawl_delay: float | None) -> None: ...
+
+
+class Allowance(Protocol):
+    """How many requests may still be made."""
+
+    def take(self) -> bool:
+        """Take one; False where none is left."""
+        ...
+
+
+@dataclass
+class LocalAllowance:
+    """The allowance of one process."""
+
+    most: int
+    taken: int = 0
+
+    def take(self) -> bool:
+        if self.taken >= self.most:
+            return False
+        self.taken += 1
+        return True
 
 
 def jittered(gap: float) -> float:

@@ -1,8 +1,8 @@
 """The gate of all processes that share a warehouse: an advisory lock a host, and its next time in `ops.host_slot`.
 
 In goes an engine of the warehouse. The lock belongs to a database connection: a process that is killed in its turn
-gives it back by dying. Refused: nothing; a database that cannot be asked is a TransientError, for without it nobody
-knows whether the host may be asked.
+gives it back by dying. `RunAllowance` counts in the same way what all batches of a run have asked for. Refused:
+nothing; a database that cannot be asked is a TransientError, for without it nobody knows what may be asked.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _NEXT = text(
     "INSERT INTO ops.host_slot AS s (host, next_at) VALUES (:host, clock_timestamp() + make_interval(secs => :seconds))"
     " ON CONFLICT (host) DO UPDATE SET next_at = greatest(s.next_at, excluded.next_at)"
 )
+_TAKE = text("UPDATE ops.run SET requests = requests + 1 WHERE run_id = :run AND requests < :most RETURNING requests")
 _ROBOTS = text("SELECT robots, robots_fetched_at FROM ops.host_slot WHERE host = :host AND robots IS NOT NULL")
 _KEEP_ROBOTS = text(
     "INSERT INTO ops.host_slot (host, next_at, crawl_delay, robots, robots_fetched_at)"
@@ -75,13 +76,28 @@ class WarehouseGate:
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-                # Waiting for one's turn is the point: no limit meant for queries may end it.
-                connection.execute(text("SELECT set_config('statement_timeout', '0', false)"))
-                yield connection
-        except DBAPIError as error:
-            raise TransientError(
-                f"The warehouse could not be asked whose turn it is: {error.orig}. Nothing was fetched."
-            ) from error
+        with _connected(self._engine, "whose turn it is") as connection:
+            # Waiting for one's turn is the point: no limit meant for queries may end it.
+            connection.execute(text("SELECT set_config('statement_timeout', '0', false)"))
+            yield connection
+
+
+class RunAllowance:
+    """What all batches of a run may ask for together. A batch that is begun again does not begin to count again."""
+
+    def __init__(self, engine: Engine, run_id: int, most: int) -> None:
+        self._engine = engine
+        self._values = {"run": run_id, "most": most}
+
+    def take(self) -> bool:
+        with _connected(self._engine, "how much a run has asked for") as connection:
+            return connection.execute(_TAKE, self._values).one_or_none() is not None
+
+
+@contextmanager
+def _connected(engine: Engine, what: str) -> Iterator[Connection]:
+    try:
+        with engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+    except DBAPIError as error:
+        raise TransientError(f"The warehouse could not be asked {what}: {error.orig}. Nothing was fetched.") from error

@@ -60,6 +60,19 @@ class Due:
     published_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """How far an open run is. `candidates` is 0 until it is planned; `answered` rises a batch at a time."""
+
+    run_id: int
+    kind: str
+    opened_at: datetime
+    requests: int  # made so far, counted as they are made
+    candidates: int
+    answered: int  # of the candidates: with a capture or an outcome
+    decided: int  # of the candidates: with an outcome
+
+
 # -- the run --------------------------------------------------------------------------------------------------------
 
 
@@ -123,6 +136,11 @@ def one(connection: Connection, run_id: int) -> RunSummary:
     if row is None:
         raise TerminalError(f"There is no run {run_id} that has ended. `orinoco runs` lists the newest.")
     return summary.read(row)
+
+
+def at_work(connection: Connection) -> list[AtWork]:
+    """The open runs, oldest first. One that was killed stays open until it is begun again."""
+    return [AtWork(**row) for row in _run(connection, "at_work").mappings()]
 
 
 def stale_days(connection: Connection) -> list[date]:

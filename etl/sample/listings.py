@@ -6,7 +6,7 @@ changed articles carry the moment of the second poll as their date, for only a l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -80,7 +80,17 @@ def feed_items(visit: Visit) -> tuple[Item, ...]:
 
 def feed(visit: Visit) -> bytes:
     """The RSS feed. It changes with the second poll and then stays, as far as its date."""
-    built = visit.changed_at if visit.changed_at else max(item.published for item in feed_items(visit))
+    items = feed_items(visit)
+    return _rss(items, visit.changed_at or max(item.published for item in items))
+
+
+def short_feed(shown: Sequence[Article]) -> bytes:
+    """The feed as it was when these were its news: their first versions, the newest first."""
+    items = [_item(one, Visit(1)) for one in reversed(shown)]
+    return _rss(items, max(item.published for item in items))
+
+
+def _rss(found: Sequence[Item], built: datetime) -> bytes:
     items = "".join(
         f"<item><title><![CDATA[{item.title}]]></title><description><![CDATA[{item.description}]]></description>"
         f"<link>{escape(item.link + TRACKING)}</link>"
@@ -88,7 +98,7 @@ def feed(visit: Visit) -> bytes:
         f"<pubDate>{_rfc822(item.published)}</pubDate>"
         '<media:thumbnail width="240" height="135" '
         f"url={quoteattr('https://ichef.bbci.co.uk/ace/standard/240/sample/lead.jpg')}/></item>\n"
-        for item in feed_items(visit)
+        for item in found
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

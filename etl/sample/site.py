@@ -64,13 +64,17 @@ def answer(host: str, path: str, state: State, *, counts: bool = True) -> Answer
 
 
 def _archived(path: str, visit: Visit) -> Answer:
-    """What the Wayback Machine would answer: its index, or an article as it was first published."""
+    """What the Wayback Machine would answer: its index, the feed of a day, or an article as it was first published."""
     rows = wayback.index(path)
     if rows is not None:
         return Answer(200, rows, "application/json")
+    feed = wayback.feed(path)
+    if feed is not None:
+        return Answer(200, feed, "text/xml; charset=utf-8")
     found = wayback.kept(path)
     if found is None:
-        return _not_found()
+        nearest = wayback.nearest(path)
+        return Answer(302, location=nearest) if nearest else _not_found()
     return _page(urlsplit(found.url).hostname or "", found.path, Visit(1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, text
 from etl.config import Settings
 from etl.discover import discover, state
 from etl.discover.items import Poll, Source
-from etl.discover.rechecks import interval
+from etl.discover.rechecks import SCHEDULE, interval
 from etl.fetch import Client
 from etl.load import runs
 from etl.load.database import engine
@@ -65,21 +66,23 @@ def test_the_schedule(age: timedelta, every: timedelta | None) -> None:
     assert interval(age) == every
 
 
-@pytest.mark.parametrize(
-    ("published", "seen", "due"),
-    [
-        (1 * HOUR, timedelta(minutes=16), True), (1 * HOUR, timedelta(minutes=14), False),
-        (20 * HOUR, timedelta(minutes=61), True), (20 * HOUR, timedelta(minutes=59), False),
-        (5 * DAY, 3.1 * HOUR, True), (5 * DAY, 2.9 * HOUR, False),
-        (20 * DAY, 3.1 * DAY, True), (20 * DAY, 2.9 * DAY, False),
-        (300 * DAY, 31 * DAY, True), (300 * DAY, 29 * DAY, False), (400 * DAY, 200 * DAY, False),
-    ],
-)  # fmt: skip
-def test_an_article_is_due_by_its_age(published: timedelta, seen: timedelta, due: bool, connection: Connection) -> None:
-    one = revision(seen=now() - seen, published=now() - published)
-    load(connection, one)
+def test_an_article_is_due_by_its_age(connection: Connection) -> None:
+    """On either side of each step, in age and in time since the last look, as the statement sees it."""
+    minute, articles = timedelta(minutes=1), []
+    for younger, every in SCHEDULE:
+        articles += [(younger - minute, every + minute, True), (younger - minute, every - minute, False)]
+    for (younger, before), (_, after) in itertools.pairwise(SCHEDULE):
+        articles += [(younger + minute, before + minute, False), (younger + minute, after + minute, True)]
+    articles += [(SCHEDULE[-1][0] + minute, timedelta(days=200), False)]
+    due = set()
+    for number, (age, seen, is_due) in enumerate(articles, start=49000001):
+        one = revision(str(number), f"Words of {number} alone.", now() - seen, published=now() - age)
+        load(connection, one)
+        due |= {one.capture.url} if is_due else set()
     found = state.read(connection, LIVE).rechecks
-    assert [(c.url, c.reason) for c in found] == ([(one.capture.url, "recheck")] if due else [])
+    assert {c.reason for c in found} == {"recheck"}
+    assert {c.url for c in found} == due
+    assert (len(due), len(articles)) == (9, 19)
 
 
 def test_a_change_makes_an_old_article_young_again(connection: Connection) -> None:

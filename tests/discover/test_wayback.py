@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -30,7 +30,7 @@ def response(body: bytes, status: str = "200 OK", **headers: str) -> bytes:
 
 @pytest.fixture
 def archive(site: Any, settings: Settings, hands: Any) -> Client:
-    return wayback.open_client(settings, clock=hands.clock())
+    return Client(wayback.allowing_archive(settings), clock=hands.clock())
 
 
 def plant_index(site: Any, *pages: list[list[str]]) -> list[dict[str, list[str]]]:
@@ -110,12 +110,6 @@ def test_articles_below_an_address_are_candidates(site: Any, archive: Client) ->
     ]
 
 
-def test_a_limit_ends_the_search(site: Any, archive: Client) -> None:
-    queries = plant_index(site, [row(f"201902241400{n:02}") for n in range(10)], [row("20190301000000")])
-    assert len(list(wayback.articles(archive, ("x*",), since=SINCE, until=UNTIL, limit=4))) == 4
-    assert len(queries) == 1
-
-
 def test_a_memento_is_a_capture_of_the_bbc_at_that_time(site: Any, archive: Client, tmp_path: Path) -> None:
     raw = f"/web/20190224140000id_/{ARTICLE}"
     site.plant(
@@ -159,7 +153,7 @@ def test_a_memento_that_is_not_there_is_gone(site: Any, archive: Client, tmp_pat
 
 def test_the_history_of_a_feed_leads_to_articles(site: Any, archive: Client) -> None:
     feed = "http://feeds.bbci.co.uk/news/world/latin_america/rss.xml"
-    plant_index(site, [row("20240808120000", feed), row("20240809120000", feed), row("20240810120000", feed)])
+    queries = plant_index(site, [row("20240808120000", feed), row("20240809120000", feed), row("20240810120000", feed)])
     item = "<item><title>{0}</title><link>https://www.bbc.com/news/articles/c000000000{0}o?at_medium=RSS</link></item>"
     for day, numbers in (("08", (1, 2)), ("10", (2, 3))):
         items = "".join(item.format(number) for number in numbers)
@@ -167,16 +161,39 @@ def test_the_history_of_a_feed_leads_to_articles(site: Any, archive: Client) -> 
             f"/web/202408{day}120000id_/{feed}",
             response(f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()),
         )
-    found = list(wayback.listed(archive, feed, since=date(2024, 8, 1), until=date(2024, 8, 31)))
+    kept = wayback.days(archive, feed, since=date(2024, 8, 1), until=date(2024, 8, 31))
+    assert [query["collapse"] for query in queries] == [["timestamp:8"]]  # the first of each day
+    found = list(wayback.listed(archive, kept))
     base = "https://web.archive.org/web/202408{}120000id_/https://www.bbc.com/news/articles/c000000000{}o"
     assert [c.url for c in found] == [base.format("08", 1), base.format("08", 2), base.format("10", 3)]
     assert found[0].source == f"https://web.archive.org/web/20240808120000id_/{feed}"
 
 
-def test_what_a_backfill_costs_is_known_before() -> None:
-    candidates = [Candidate(f"https://web.archive.org/web/20190224140000id_/{ARTICLE}", "wayback", "i")] * 1000
-    told = wayback.estimate(candidates, Settings(request_gap=2.0, _env_file=None))  # type: ignore[call-arg]
-    assert (told.captures, told.duration) == (1000, timedelta(seconds=2100))
+def test_what_a_backfill_is_said_to_cost_is_what_it_costs(
+    site: Any, archive: Client, hands: Any, tmp_path: Path
+) -> None:
+    stamps = [f"20190224{hour:02}{minute:02}00" for hour in range(10) for minute in range(0, 60, 20)]
+    plant_index(site, [row(stamp) for stamp in stamps])
+    for stamp in stamps:
+        site.plant(f"/web/{stamp}id_/{ARTICLE}", response(b"<p>x</p>", X_Archive_Orig_Content_Type="text/html"))
+    found = list(wayback.articles(archive, ("x*",), since=SINCE, until=UNTIL))
+    told = wayback.estimate(len(found), 500, archive)
+    before = sum(hands.slept)
+    fetch_batch(found, client=archive, archive_uri=f"{tmp_path.as_uri()}/b.warc.gz", validators={})
+    assert (told.captures, len(site.requests)) == (30, 32)  # robots.txt, the index
+    assert sum(hands.slept) - before == pytest.approx(told.duration.total_seconds(), rel=0.05)
+    assert str(told) == "30 captures to fetch; at the polite rate that takes 0:01:03."
+
+
+def test_the_cost_is_told_at_the_rate_the_archive_asks_for_and_in_runs(site: Any, archive: Client) -> None:
+    rules = b"User-agent: *\nCrawl-delay: 10\n"
+    site.plant("/robots.txt", response(rules))
+    plant_index(site, [row("20190224140000")])
+    list(wayback.articles(archive, ("x*",), since=SINCE, until=UNTIL))
+    assert str(wayback.estimate(1200, 498, archive)) == (
+        "1,200 captures to fetch; at the polite rate that takes 3:30:00. One run takes 498 of them "
+        "(ORINOCO_MAX_REQUESTS_PER_RUN): that is 3 runs."
+    )
 
 
 @pytest.mark.parametrize(

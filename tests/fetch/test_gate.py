@@ -16,26 +16,49 @@ from etl.errors import TransientError
 from etl.fetch import Client
 from etl.fetch.gate import HostBusy, LocalGate
 from etl.fetch.shared_gate import WarehouseGate
+from etl.load import runs
 from etl.load.database import engine
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"
 GAP = 0.05  # seconds
+CEILING = 30  # requests
 
-EIGHTH = """
-import sys
+# Eight processes out of one, so that only one pays for the imports; each with a connection and a session of its own.
+EIGHT = """
+import os, sys
 from etl.config import Settings
+from etl.errors import TransientError
 from etl.fetch import Client
-from etl.fetch.shared_gate import WarehouseGate
+from etl.fetch.shared_gate import RunAllowance, WarehouseGate
 from etl.load.database import engine
 
-dsn, origin, gap, number = sys.argv[1], sys.argv[2], float(sys.argv[3]), sys.argv[4]
-settings = Settings(bbc_origin=origin, request_gap=gap, _env_file=None)
-client = Client(settings, gate=WarehouseGate(engine(dsn)))
-print("ready", flush=True)
-sys.stdin.readline()
-for page in range(5):
-    client.get(f"https://www.bbc.com/news/{number}/{page}")
+dsn, origin, gap, most = sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4])
+settings = Settings(bbc_origin=origin, request_gap=gap, max_requests_per_run=most, retries=0, _env_file=None)
+children = []
+for number in range(8):
+    if (pid := os.fork()) == 0:
+        client = Client(settings, gate=WarehouseGate(engine(dsn)), allowance=RunAllowance(engine(dsn), 1, most))
+        for page in range(5):
+            try:
+                client.get(f"https://www.bbc.com/news/{number}/{page}")
+            except TransientError as error:
+                print(f"{error}\\n", end="", flush=True)
+        os._exit(0)
+    children.append(pid)
+sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children))
 """
+
+
+def eight(warehouse: str, site: Any) -> list[str]:
+    """Eight batches of run 1 side by side, each asking for five pages; what they were refused."""
+    with engine(warehouse).begin() as connection:
+        runs.open_run(connection, "live", {})
+    ran = subprocess.run(
+        [sys.executable, "-c", EIGHT, warehouse, site.origin, str(GAP), str(CEILING)],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()
 
 
 def slow(request: Any) -> list[bytes]:
@@ -43,30 +66,54 @@ def slow(request: Any) -> list[bytes]:
     return [PAGE]
 
 
-def test_eight_processes_keep_one_request_at_a_time_and_the_gap(site: Any, warehouse: str) -> None:
-    for number in range(8):
-        for page in range(5):
-            site.plant(f"/news/{number}/{page}", slow)
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", EIGHTH, warehouse, site.origin, str(GAP), str(number)],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )
-        for number in range(8)
-    ]  # fmt: skip
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:  # all at once, when all are ready
-        process.communicate("go\n")
-    assert [process.returncode for process in processes] == [0] * 8
-    assert sorted(r.path for r in site.requests if r.path != "/robots.txt") == sorted(
-        f"/news/{number}/{page}" for number in range(8) for page in range(5)
-    )
-    arrivals = sorted(request.at for request in site.requests)
-    gaps = [later - earlier for earlier, later in itertools.pairwise(arrivals)]
+def test_eight_batches_side_by_side_keep_the_gap_the_rate_and_the_ceiling_of_their_run(
+    site: Any, warehouse: str
+) -> None:
+    paths = {f"/news/{number}/{page}" for number in range(8) for page in range(5)}
+    for path in paths:
+        site.plant(path, slow)
+    refused = eight(warehouse, site)
+    asked = [request.path for request in site.requests if request.path != "/robots.txt"]
+    assert len(site.requests) == CEILING  # of 40 pages, and robots.txt
+    assert len(set(asked)) == len(asked) == 40 - len(refused)
+    assert all(f"The run has made its {CEILING} requests (ORINOCO_MAX_REQUESTS_PER_RUN)" in one for one in refused)
+    with engine(warehouse).connect() as connection:
+        assert [one.requests for one in runs.at_work(connection)] == [CEILING]
     assert site.most_open == 1
-    assert min(gaps) >= GAP
+    arrivals = sorted(request.at for request in site.requests)
+    assert min(later - earlier for earlier, later in itertools.pairwise(arrivals)) >= GAP
+    assert (len(arrivals) - 1) / (arrivals[-1] - arrivals[0]) <= 1 / GAP  # requests a second, as the server saw them
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["local", "shared"])
+def test_who_waits_for_a_turn_finds_the_peace_that_was_asked_for(
+    shared: bool, site: Any, settings: Settings, warehouse: str
+) -> None:
+    """A second client stands at the gate while the first is told to leave the host alone for an hour."""
+    gate = WarehouseGate(engine(warehouse)) if shared else LocalGate()
+    clients = [Client(settings.model_copy(update={"request_gap": 0.0, "timeout": 5.0}), gate=gate) for _ in range(2)]
+    asked, waiting = threading.Event(), threading.Event()
+
+    def busy(request: Any) -> bytes:
+        asked.set()
+        waiting.wait(5)
+        return b"HTTP/1.1 429 X\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n"
+
+    def second() -> None:
+        asked.wait(5)
+        threading.Timer(0.2, waiting.set).start()  # by then the other stands at the gate
+        with pytest.raises(HostBusy, match="for another 3600 s"):
+            clients[1].get("https://www.bbc.com/news/2")
+
+    site.plant("/robots.txt", b"HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n")
+    clients[1].get("https://www.bbc.com/robots.txt")
+    site.plant("/news/1", busy)
+    other = threading.Thread(target=second)
+    other.start()
+    with pytest.raises(TransientError, match="3600 s of peace"):
+        clients[0].get("https://www.bbc.com/news/1")
+    other.join()
+    assert site.asked("/news/2") == 0
 
 
 def test_two_threads_take_turns(site: Any, settings: Settings) -> None:

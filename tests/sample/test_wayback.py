@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import psycopg
+import pytest
+from typer.testing import CliRunner
 
 from etl import pipeline
+from etl.cli import app
+from etl.config import settings
+from etl.errors import UsageError
 from etl.model import Outcome
 from etl.sample.catalogue import articles
 
@@ -29,3 +34,31 @@ def test_a_month_is_loaded_as_it_was_first_published_and_only_once(sample_world:
     assert all(dated for _, _, dated in loaded)
     assert first.bins[Outcome.NEW] == len(written) == first.candidates
     assert again.candidates == 0
+
+
+def test_a_month_since_addresses_name_no_region_is_found_by_what_the_feed_listed(
+    sample_world: Path, warehouse: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = CliRunner()
+    period = ["ingest", "wayback", "--since", "2026-01-01", "--until", "2026-01-31"]
+    written = {
+        one.native_id
+        for one in articles()
+        if (one.published.year, one.published.month) == (2026, 1) and one.language == "en"
+    }
+    assert len(written) > 3
+    told = run.invoke(app, [*period, "--dry-run"]).stdout
+    assert told.startswith(f"{len(written)} captures to fetch; at the polite rate that takes 0:00:00.")
+    loaded = run.invoke(app, [*period, "--limit", "2"])
+    assert (loaded.exit_code, "Run 1: 2 candidates" in loaded.stdout) == (0, True)
+    assert run.invoke(app, period).stdout.startswith(f"Run 2: {len(written) - 2} candidates")
+    with psycopg.connect(warehouse) as connection:
+        known = connection.execute("SELECT native_id FROM warehouse.dim_article").fetchall()
+    assert {native_id for (native_id,) in known} == written
+    assert run.invoke(app, [*period, "--dry-run"]).stdout == "0 captures to fetch: all of that period is here.\n"
+
+    monkeypatch.setenv("ORINOCO_MAX_REQUESTS_PER_RUN", "5")
+    settings.cache_clear()
+    refused = run.invoke(app, [*period, "--dry-run"])
+    assert isinstance(refused.exception, UsageError)
+    assert "more than half of the 5 requests of a run" in str(refused.exception)
