@@ -57,6 +57,7 @@ format: $(READY_DEV) ## put the code into the project's form
 docs: $(READY_DEV) ## write the generated pages of docs/ anew
 	$(BIN)/python scripts/docs.py
 	$(BIN)/python -m etl.load.dictionary
+	$(BIN)/python -m tests.fetch.test_matrix
 
 env: ## write .env with strong secrets for docker-compose.yml; never overwrites
 	@$(PYTHON) scripts/make-env

@@ -1,11 +1,14 @@
-"""Everything a server can do to us: the bin it ends in, the requests it costs, what is stored."""
+"""Everything a server can do to us: the bin it ends in, the requests it costs, what is stored.
+
+`python -m tests.fetch.test_matrix` writes the same as a table into docs/fetching.md.
+"""
 
 from __future__ import annotations
 
 import gzip
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -13,10 +16,11 @@ from typing import Any
 
 import pytest
 
-from etl.config import Settings
+from etl.config import ROOT, Settings
 from etl.errors import Reason
-from etl.fetch import Client, Fetched, fetch_batch
+from etl.fetch import Client, Fetched, Validators, fetch_batch
 from etl.fetch.archive import scan
+from etl.fetch.client import with_validators
 from etl.model import Candidate, Capture, Outcome
 
 PATH = "/news/articles/c0000000001o"
@@ -70,7 +74,10 @@ IN_LATIN1 = "<p>Ñandú, año, Perú</p>".encode("latin-1")
 
 @dataclass(frozen=True)
 class Row:
-    """`stored`: (status, truncated) of each capture of the page in the archive, in order."""
+    """`asked`: requests in all, but for robots.txt. `stored`: (status, truncated) of each capture of them, in order.
+
+    `also`: what stands at other paths; `knows`: what an earlier answer left to ask with.
+    """
 
     name: str
     responses: list[Any]
@@ -80,6 +87,16 @@ class Row:
     reason: Reason | None = None
     says: str = ""
     body: bytes | None = None
+    also: Mapping[str, bytes] = field(default_factory=dict)
+    knows: Validators | None = None
+
+
+def robots(*lines: str) -> dict[str, bytes]:
+    return {"/robots.txt": answer("200 OK", "\n".join(["User-agent: *", *lines]).encode())}
+
+
+def moved(path: str) -> bytes:
+    return answer("301 Moved Permanently", Location=path)
 
 
 ROWS = [
@@ -89,6 +106,8 @@ ROWS = [
     Row("410", [answer("410 Gone")], Outcome.GONE, 1, [(410, None)], says="answered 410"),
     Row("403", [answer("403 Forbidden")], Outcome.FAILED, 1, [(403, None)], says="answered 403"),
     Row("451", [answer("451 X")], Outcome.REJECTED, 1, [(451, None)], Reason.HTTP_ERROR, "answered 451"),
+    Row("304, asked for", [answer("304 Not Modified")], Outcome.UNCHANGED, 1, [(304, None)],
+        knows=Validators(etag='"1"')),
     Row("304 nobody asked for", [answer("304 Not Modified")], Outcome.REJECTED, 1, [(304, None)], Reason.HTTP_ERROR),
     Row("500", [answer("500 X")], Outcome.FAILED, 3, [(500, None)] * 3, says="answered 500"),
     Row("500, 503, well", [answer("500 X"), answer("503 X"), PAGE], None, 3, [(500, None), (503, None), (200, None)]),
@@ -158,14 +177,29 @@ ROWS = [
         Reason.HTTP_ERROR, "in a circle",
     ),
     Row("redirect to nowhere", [answer("301 X")], Outcome.REJECTED, 1, [(301, None)], Reason.HTTP_ERROR, "301"),
+    Row("two redirects", [moved("/news/b")], None, 3, [(301, None), (301, None), (200, None)],
+        also={"/news/b": moved("/news/c"), "/news/c": PAGE}, body=TEXT),
+    Row("redirects in a circle of two", [moved("/news/b")], Outcome.REJECTED, 2, [(301, None)] * 2,
+        Reason.HTTP_ERROR, "in a circle", also={"/news/b": moved(PATH)}),
+    Row("redirects without end", [moved("/news/0")], Outcome.REJECTED, 6, [(301, None)] * 6, Reason.HTTP_ERROR,
+        "redirects more than 5 times", also={f"/news/{n}": moved(f"/news/{n + 1}") for n in range(20)}),
+    Row("robots.txt forbids it", [PAGE], Outcome.FORBIDDEN, 0, [], also=robots("Disallow: /news/articles/"),
+        says="robots.txt of www.bbc.com does not allow https://www.bbc.com/news/articles/"),
+    Row("robots.txt forbids where it redirects to", [moved("/search?q=x")], Outcome.FORBIDDEN, 1, [(301, None)],
+        also={**robots("Disallow: /search"), "/search?q=x": PAGE}, says="/search?q=x"),
+    Row("robots.txt answers 503", [PAGE], Outcome.FAILED, 0, [], also={"/robots.txt": answer("503 X")},
+        says="robots.txt could not be read (status 503)"),
 ]  # fmt: skip
 
 
-def run(site: Any, client: Client, folder: Path, path: str = PATH) -> tuple[Fetched, list[Capture]]:
+def run(
+    site: Any, client: Client, folder: Path, path: str = PATH, knows: Validators | None = None
+) -> tuple[Fetched, list[Capture]]:
     """Fetch one candidate; what became of it, and the captures of its address in the archive."""
     uri = f"{folder.as_uri()}/batch.warc.gz"
     candidate = Candidate(f"https://www.bbc.com{path}", "feed", "test")
-    (fetched,) = fetch_batch([candidate], client=client, archive_uri=uri, validators={})
+    known = {candidate.url: knows} if knows else {}
+    (fetched,) = fetch_batch([candidate], client=client, archive_uri=uri, validators=known)
     stored = [found for found in scan(uri) if isinstance(found, Capture)]
     return fetched, [capture for capture in stored if not capture.url.endswith("/robots.txt")]
 
@@ -173,9 +207,11 @@ def run(site: Any, client: Client, folder: Path, path: str = PATH) -> tuple[Fetc
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_one_answer(row: Row, site: Any, client: Client, tmp_path: Path) -> None:
     site.plant(PATH, *row.responses)
-    fetched, stored = run(site, client, tmp_path)
+    for path, response in row.also.items():
+        site.plant(path, response)
+    fetched, stored = run(site, client, tmp_path, knows=row.knows)
     assert (fetched.outcome, fetched.reason) == (row.outcome, row.reason)
-    assert site.asked(PATH) == row.asked
+    assert sum(request.path != "/robots.txt" for request in site.requests) == row.asked
     assert [(capture.status, capture.truncated) for capture in stored] == row.stored
     assert row.says in fetched.detail
     if row.body is not None:
@@ -203,49 +239,28 @@ def test_a_chain_of_redirects_is_followed_and_every_hop_is_kept(site: Any, clien
     assert sum(r.path == "/robots.txt" for r in site.requests) == 2  # one a host
 
 
-def test_a_loop_of_two_ends(site: Any, client: Client, tmp_path: Path) -> None:
-    site.plant("/news/a", answer("301 X", Location="/news/b"))
-    site.plant("/news/b", answer("301 X", Location="/news/a"))
-    fetched, stored = run(site, client, tmp_path, "/news/a")
-    assert (fetched.outcome, fetched.reason) == (Outcome.REJECTED, Reason.HTTP_ERROR)
-    assert "in a circle" in fetched.detail
-    assert (site.asked("/news/a"), site.asked("/news/b"), len(stored)) == (1, 1, 2)
+def table() -> str:
+    """The matrix for people."""
+    lines = ["| the server's answer | the page ends as | requests | kept |", "|--|--|--|--|"]
+    for row in ROWS:
+        ends = "read" if row.outcome is None else f"{row.outcome.value}{f', {row.reason.value}' if row.reason else ''}"
+        kept = ", ".join(f"{status} ({cut})" if cut else str(status) for status, cut in row.stored)
+        lines.append(f"| {row.name} | {ends} | {row.asked} | {kept or 'nothing'} |")
+    return "\n".join(lines) + "\n"
 
 
-def test_a_chain_that_never_ends_is_left(site: Any, client: Client, tmp_path: Path) -> None:
-    for number in range(20):
-        site.plant(f"/news/{number}", answer("301 X", Location=f"/news/{number + 1}"))
-    fetched, stored = run(site, client, tmp_path, "/news/0")
-    assert (fetched.outcome, fetched.detail) == (
-        Outcome.REJECTED, "https://www.bbc.com/news/0 redirects more than 5 times."
-    )  # fmt: skip
-    assert len(stored) == 6
+def written(page: str) -> str:
+    """The page with its table made anew."""
+    before, _, rest = page.partition("| the server's answer |")
+    return before + table() + rest[rest.index("\n\n") + 1 :]
 
 
-def test_what_robots_txt_forbids_is_not_asked(site: Any, client: Client, tmp_path: Path) -> None:
-    site.plant("/robots.txt", answer("200 OK", b"User-agent: *\nDisallow: /news/articles/\n"))
-    fetched, stored = run(site, client, tmp_path)
-    assert fetched.outcome is Outcome.FORBIDDEN
-    assert fetched.detail == f"robots.txt of www.bbc.com does not allow https://www.bbc.com{PATH}."
-    assert (site.asked(PATH), site.asked("/robots.txt"), stored) == (0, 1, [])
+DOCS = ROOT / "docs" / "fetching.md"
 
 
-def test_a_redirect_into_what_robots_txt_forbids_is_not_followed(site: Any, client: Client, tmp_path: Path) -> None:
-    site.plant("/robots.txt", answer("200 OK", b"User-agent: Orinoco\nDisallow: /search\n"))
-    site.plant(PATH, answer("302 X", Location="/search?q=x"))
-    site.plant("/search?q=x", PAGE)
-    fetched, _ = run(site, client, tmp_path)
-    assert fetched.outcome is Outcome.FORBIDDEN
-    assert site.asked("/search?q=x") == 0
-
-
-def test_without_a_readable_robots_txt_nothing_is_asked(site: Any, client: Client, tmp_path: Path) -> None:
-    site.plant("/robots.txt", answer("503 X"))
-    site.plant(PATH, PAGE)
-    fetched, stored = run(site, client, tmp_path)
-    assert fetched.outcome is Outcome.FAILED
-    assert "robots.txt could not be read (status 503)" in fetched.detail
-    assert (site.asked(PATH), stored) == (0, [])
+def test_the_table_in_the_documentation_is_this_one() -> None:
+    page = DOCS.read_text()
+    assert page == written(page), "run: python -m tests.fetch.test_matrix"
 
 
 def test_retry_after_is_waited_for(site: Any, client: Client, hands: Any, tmp_path: Path) -> None:
@@ -307,8 +322,6 @@ def test_a_run_makes_no_more_requests_than_it_may(site: Any, settings: Settings,
 
 
 def test_a_second_look_asks_conditionally_and_transfers_no_body(site: Any, client: Client, tmp_path: Path) -> None:
-    from etl.fetch.client import with_validators
-
     def route(request: Any) -> bytes:
         fresh = request.headers.get("if-none-match") == '"one"'
         return answer("304 Not Modified", ETag='"one"') if fresh else answer("200 OK", TEXT, ETag='"one"')
@@ -325,8 +338,6 @@ def test_a_second_look_asks_conditionally_and_transfers_no_body(site: Any, clien
 
 
 def test_the_same_bytes_without_validators_are_unchanged_too(site: Any, client: Client, tmp_path: Path) -> None:
-    from etl.fetch.client import with_validators
-
     url = site.plant(PATH, PAGE)
     first = client.get(url)
     uri = f"{tmp_path.as_uri()}/b.warc.gz"
@@ -355,3 +366,7 @@ def test_no_cookie_and_no_password_is_ever_sent(site: Any, client: Client) -> No
     client.get(url)
     client.get(url)
     assert all("cookie" not in r.headers and "authorization" not in r.headers for r in site.requests)
+
+
+if __name__ == "__main__":
+    DOCS.write_text(written(DOCS.read_text()))
