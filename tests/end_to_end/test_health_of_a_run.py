@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.event import listen, remove
 
 from etl import pipeline
 from etl.config import settings
@@ -87,7 +90,60 @@ def test_a_dead_feed_is_yellow_at_once_red_after_six_and_a_gap_in_the_trends(sit
     assert one(warehouse, today) == (0, False)
 
 
-def test_a_second_poll_of_an_unchanged_site_asks_conditionally_and_transfers_no_body(
+@dataclass
+class Cost:
+    """What a poll costs: requests, statements, and the pages that its questions look at, as the server counts them."""
+
+    requests: int = 0
+    statements: int = 0
+    pages: int = 0
+
+    def add(self, connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
+        self.statements += 1
+        if statement.lstrip().startswith(("SELECT", "WITH")) and "pg_advisory" not in statement:
+            explain = cursor.connection.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + statement, parameters)
+            plan = explain.fetchone()[0][0]["Plan"]
+            self.pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+
+def poll(site: Site, warehouse: str) -> Cost:
+    """A poll at which all sources and the three articles are due, as far as it goes without a change."""
+    with psycopg.connect(warehouse) as connection:  # young enough, and not seen for an hour: due
+        connection.execute("UPDATE ops.feed SET next_due = now()")
+        connection.execute(
+            "UPDATE warehouse.dim_article SET last_modified_at = now(), first_seen_at = now() - interval '1 h',"
+            " last_seen_at = now() - interval '1 h' WHERE native_id NOT LIKE 'old%'"
+        )
+        connection.execute("ANALYZE")
+    site.requests.clear()
+    cost = Cost()
+    listen(Engine, "before_cursor_execute", cost.add)
+    try:
+        run = pipeline.open_run("live", {})
+        for batch in pipeline.plan(run):
+            pipeline.transform(run, pipeline.fetch(run, batch))
+    finally:
+        remove(Engine, "before_cursor_execute", cost.add)
+    bins = f"SELECT count(*), min(outcome), max(outcome) FROM ops.candidate WHERE run_id = {run}"
+    assert one(warehouse, bins) == (3, "unchanged", "unchanged")
+    cost.requests = len(site.requests)
+    return cost
+
+
+def know(warehouse: str, first: int, last: int) -> None:
+    """So many more articles that are old enough to be left alone."""
+    with psycopg.connect(warehouse) as connection:
+        connection.execute(
+            "INSERT INTO warehouse.dim_article (source, native_id, canonical_url, page_type, language, is_sample,"
+            " first_published_at, published_precision, published_basis, first_seen_at, last_seen_at)"
+            " SELECT 'bbc', 'old' || n, 'https://www.bbc.com/news/world-' || n, 'article', 'en', true, t, 'second',"
+            " 'made', t, t FROM generate_series(%s::int, %s) AS n,"
+            " LATERAL (SELECT now() - interval '400 days' - n * interval '1 hour' AS t) AS moment",
+            (first, last),
+        )
+
+
+def test_a_second_poll_of_an_unchanged_site_asks_conditionally_and_costs_the_same_however_much_is_known(
     site: Site, warehouse: str
 ) -> None:
     sent: list[int] = []
@@ -106,13 +162,13 @@ def test_a_second_poll_of_an_unchanged_site_asks_conditionally_and_transfers_no_
     site.routes = {path: remembers(route) for path, route in site.routes.items()}
     assert run(warehouse).bins[Outcome.NEW] == 3
     assert (len(sent), len(site.requests)) == (5, 7)  # two hosts were asked for their robots.txt, which is not there
-    with psycopg.connect(warehouse) as connection:  # young enough, and not seen for an hour: due
-        connection.execute(
-            "UPDATE warehouse.dim_article SET last_modified_at = now(), first_seen_at = now() - interval '1 h',"
-            " last_seen_at = now() - interval '1 h'"
-        )
     sent.clear()
-    site.requests.clear()
-    assert run(warehouse).bins[Outcome.UNCHANGED] == 3
-    assert ({request.path for request in site.requests}, sent) == (set(site.routes), [])
-    assert len(site.requests) == 5
+    know(warehouse, 1, 100)
+    few = poll(site, warehouse)
+    know(warehouse, 101, 10_000)
+    many = poll(site, warehouse)
+    assert (sorted(request.path for request in site.requests), sent) == (sorted(site.routes), [])
+    assert (few.requests, many.requests) == (5, 5)
+    assert many.statements == few.statements
+    assert many.pages <= few.pages + 40, (few, many)  # the table of 10,000 articles has some 250
+    assert one(warehouse, "SELECT requests FROM ops.run ORDER BY run_id DESC LIMIT 1") == (5,)
