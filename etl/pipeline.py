@@ -28,7 +28,7 @@ from etl.load import checks, runs, stage
 from etl.load import doubts as load_doubts
 from etl.load import merge as load
 from etl.load.checks import CheckResult
-from etl.load.database import transaction
+from etl.load.database import engine, transaction
 from etl.load.runs import AtWork, Stored
 from etl.load.summary import RunSummary
 from etl.model import Capture, Revision
@@ -41,6 +41,8 @@ from etl.trends.report import write_week
 log = logging.getLogger(__name__)
 
 Watch = Callable[[int, int], None]
+# Kinds of runs that go on after a kill. One that asks what is new now, or reads files that may have changed, does not.
+GOES_ON = frozenset({"wayback", "warc"})
 
 
 def open_run(kind: str, params: Mapping[str, Any]) -> int:
@@ -225,9 +227,21 @@ def tell_bursts(send: Callable[[str, str], None]) -> list[dict[str, Any]]:
 def ingest(kind: str, params: Mapping[str, Any], *, watch: Watch | None = None) -> RunSummary:
     """A whole run in this process: what the DAGs do task by task. `kind` is one of `planning.PLANNERS`.
 
-    `watch` is told, page by page, how many of how many were fetched.
+    A backfill that was killed goes on as the same run: nothing is asked for twice. `watch` is told, page by page, how
+    many of how many were fetched.
     """
-    run = open_run(kind, params)
+    with engine(settings().dsn()).connect() as connection:  # holds the claim
+        run = runs.left_open(connection, kind, params) if kind in GOES_ON else None
+        if run is None:
+            run = open_run(kind, params)
+            runs.claim(connection, run)
+        else:
+            log.info("run %d was left open: it goes on", run)
+        connection.commit()
+        return _whole(run, watch)
+
+
+def _whole(run: int, watch: Watch | None) -> RunSummary:
     batches = plan(run)
     with transaction(settings().dsn()) as connection:
         to_fetch = next((one.candidates - one.answered for one in runs.at_work(connection) if one.run_id == run), 0)

@@ -82,6 +82,17 @@ def open_run(connection: Connection, kind: str, params: Mapping[str, Any], *, is
     return int(made.scalar_one())
 
 
+def claim(connection: Connection, run_id: int) -> bool:
+    """Have a run for oneself as long as `connection` is open; False where another process has it."""
+    return bool(_run(connection, "claim", run_id=run_id).scalar_one())
+
+
+def left_open(connection: Connection, kind: str, params: Mapping[str, Any]) -> int | None:
+    """An open run that was asked for just this and that nobody has claimed: its process died. Claims it."""
+    found = _run(connection, "left_open", kind=kind, params=Jsonb(dict(params))).scalars().all()
+    return next((int(run_id) for run_id in found if claim(connection, int(run_id))), None)
+
+
 def describe(connection: Connection, run_id: int) -> tuple[str, dict[str, Any]]:
     """Kind of a run, and what it was asked to do. Raises TerminalError where there is no such run."""
     query = text("SELECT kind, params FROM ops.run WHERE run_id = :run")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -12,7 +17,8 @@ from etl import pipeline
 from etl.cli import app
 from etl.config import settings
 from etl.errors import UsageError
-from etl.model import Outcome
+from etl.fetch.archive import scan
+from etl.model import Capture, Outcome
 from etl.sample.catalogue import articles
 
 
@@ -34,6 +40,47 @@ def test_a_month_is_loaded_as_it_was_first_published_and_only_once(sample_world:
     assert all(dated for _, _, dated in loaded)
     assert first.bins[Outcome.NEW] == len(written) == first.candidates
     assert again.candidates == 0
+
+
+def test_a_backfill_that_is_killed_goes_on_as_the_same_run_and_asks_for_nothing_twice(
+    sample_world: Path, warehouse: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORINOCO_REQUEST_GAP", "0.05")
+    settings.cache_clear()
+    period = {"since": "2019-01-01", "until": "2019-12-31"}
+    written = [one for one in articles() if one.published.year == 2019 and "/news/world-latin-america-" in one.url]
+    for requests in (1, 11, 13):  # while the index is read, and twice while pages are fetched
+        child = os.fork()
+        if child == 0:
+            pipeline.ingest("wayback", period)
+            os._exit(0)
+        until(lambda requests=requests: made(warehouse) >= requests)  # type: ignore[misc]
+        os.kill(child, signal.SIGKILL)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    done = pipeline.ingest("wayback", period)
+    assert (done.run_id, done.bins[Outcome.NEW], done.candidates) == (1, len(written), len(written))
+    assert len(written) > 12
+    kept = Counter(
+        found.url for file in sample_world.rglob("*.warc.gz*") for found in scan(file.as_uri())
+        if isinstance(found, Capture) and "id_/" in found.url
+    )  # fmt: skip
+    assert (len(kept), set(kept.values())) == (len(written), {1})
+    # robots.txt and four addresses of the index, for the first kill once more; of the others what was on its way
+    assert made(warehouse) <= len(written) + 2 * 5 + 3
+    assert pipeline.verify_archive().passed
+
+
+def made(warehouse: str) -> int:
+    with psycopg.connect(warehouse) as connection:
+        row = connection.execute("SELECT requests FROM ops.run WHERE run_id = 1").fetchone()
+    return row[0] if row else 0
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, "still not"
+        time.sleep(0.002)
 
 
 def test_a_month_since_addresses_name_no_region_is_found_by_what_the_feed_listed(
