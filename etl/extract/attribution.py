@@ -19,7 +19,7 @@ _ADVERBS = "|".join(sorted(words("between_subject_and_verb")))
 # What may stand between a subject and its verb: "Mr Paz has on Friday repeatedly said".
 _BETWEEN = re.compile(
     rf"(?:[\s,]+(?:{_ADVERBS}|\w+ly|(?:late |early |later )?(?:on )?{_DAY}(?: night| evening| morning| afternoon)?"
-    r"|(?:this|last) (?:week|month|year)|in (?:an?|his|her|the|its) [\w\- ]{3,40}"
+    r"|(?:this|last) (?:week|month|year)|in (?:an?|his|her|the|its) [\w-]{3,}(?: (?!and\b|but\b)[\w-]+){0,5}"
     r"|over the weekend|at the weekend))+[\s,]*$"
 )
 _OPENERS = "But And Yet So Still However Meanwhile Instead Also Later Now Furthermore Earlier Nevertheless Then Even"
@@ -39,12 +39,17 @@ _LEADING = re.compile(
 )
 _CLAUSE_START = re.compile(
     r"(?:[;:–—]\s+|\s--?\s|,\s+(?:while|but|and|as|because|although|where|when)\s+"
-    r"|\s(?:while|because|although|but|when|where|whereas|after)\s+|,\s+(?=(?:he|she|it|they)\b))"
+    r"|\s(?:while|because|although|but|when|where|whereas|"
+    r"after|(?:in|to|of|as|with) what)\s+|,\s+(?=(?:he|she|it|they)\b))"
 )
 # "In a televised address the minister": an opening without its comma.
 _OPENING_PHRASE = re.compile(
     r"(?:In|On|At|During|After|Before|From|Earlier|Later|Last|This)\b[^,]{2,60}?\s(?=(?:the|Mr|Mrs|Ms|President)\s[^,]*$)"
 )
+_OPENING_PRONOUN = re.compile(
+    r"(?:In|On|At|During|After|Before|From|Earlier|Later|Last|This)\b[^,]{2,60}?\s(he|she|it|they)\s"
+)
+_JOINED = re.compile(r"(?:and|but|while|as|because|although)\s+")
 _RELATIVE = re.compile(r",?\s+who(?:\s+\w+){0,2}\s*$")
 # "the officials, who asked not to be named, said the move would fail": after the verb stands no speaker but a clause.
 FINITE = re.compile(
@@ -56,7 +61,10 @@ _COORDINATED = re.compile(r"(?:\band|\bbut|\bor|\bthen|\bby|\bafter|\bbefore|,)\
 # A reporting verb that ends its sentence, but for when or where: "…, Mr Paz said on Sunday."
 WHEN_OR_WHERE = rf"(?:\s+(?:(?:late |early )?(?:on )?{_DAY}|(?:on|in|at|during|earlier|last|this)\s[\w'’ \-]{{3,50}}))?"
 # "…, the officials told Reuters."
-TOLD_WHOM = r"(?:\s+(?:the |a )?(?:reporters|journalists|lawmakers|(?:[A-Z][\w.&'’]*\s?){1,4}(?:news agency)?))"
+TOLD_WHOM = (
+    r"(?:\s+(?:the |a |his |her )?(?:reporters|journalists|lawmakers|supporters|state (?:television|TV|media|radio)"
+    r"|(?:[A-Z][\w.&'’]*\s?){1,4}(?:news agency|newspaper|radio|television|TV|magazine|network|website)?))"
+)
 _CLOSES = re.compile(
     rf"{TOLD_WHOM}?{WHEN_OR_WHERE}\s*(?:[.\x02]|$|,\s*(?:citing|adding|who|but|and|as|in|while|although)\b)"
 )
@@ -86,7 +94,7 @@ _NOT_BEFORE_VERB = "|".join(sorted(words("not_before_verb")))
 _VERB = re.compile(rf"(?<![\w'’-]){cues.VERB}(?![\w-])")
 _NOT_A_VERB_BEFORE = re.compile(rf"(?:\b(?:{_NOT_BEFORE_VERB})|['’]s)\s+$", re.IGNORECASE)
 _OPENS_CLAUSE = re.compile(
-    rf"\s+(?:that|he|she|it|they|the|an?|for|Mr|Mrs|Ms|on|in|his|her|{_DAY}|:|,|{MASK}|[\"“]|[A-Z])|\s*[:,]\s*[\"“{MASK}]"
+    rf"\s*\.?$|\s+(?:that|he|she|it|they|the|an?|for|to|last|this|earlier|Mr|Mrs|Ms|on|in|his|her|{_DAY}|:|,|{MASK}|[\"“]|[A-Z])|\s*[:,]\s*[\"“{MASK}]"
 )
 
 
@@ -132,7 +140,10 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
         if inverted and _names_speaker(prefix, inverted) and verb.group() in _INVERTIBLE:
             at = sentence.start + verb.end()
             return speakers.resolve(at + inverted.start("np"), at + inverted.end("np"), sentence.start)
-    if verb.group().endswith("ing") or _COORDINATED.search(trimmed) or not trimmed.strip():
+    closing = (
+        trimmed.rstrip().endswith(",") and verb.group() not in cues.NEEDS_OBJECT and _CLOSES.match(after)
+    )  # "…, the union's head, Ana Ruiz, says."
+    if verb.group().endswith("ing") or (_COORDINATED.search(trimmed) and not closing) or not trimmed.strip():
         return sentence_subject(sentence, masked[:stop], speakers)
     relative = _RELATIVE.search(trimmed)
     if relative:
@@ -142,6 +153,8 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
             return speakers.resolve(sentence.start + owner.start("np"), sentence.start + len(trimmed), sentence.start)
     lead = _LEADING.match(trimmed)
     begin = lead.end() if lead and lead.end() < len(trimmed) else 0
+    joined = _JOINED.match(trimmed, begin)  # "On Monday he gave them a week to leave, but the minister said"
+    begin = joined.end() if joined else begin
     for boundary in _CLAUSE_START.finditer(trimmed, begin):
         if boundary.end() < len(trimmed.rstrip()):
             begin = boundary.end()
@@ -168,9 +181,10 @@ def sentence_subject(sentence: Piece, before: str, speakers: Speakers) -> Speake
     lead = _LEADING.match(before)
     begin = lead.end() if lead else 0
     rest = before[begin:]
-    pronoun = re.match(r"(he|she|it|they)\b", rest, re.IGNORECASE)
+    pronoun = re.match(r"(he|she|it|they)\b", rest, re.IGNORECASE) or _OPENING_PRONOUN.match(rest)
     if pronoun:
-        return speakers.resolve(sentence.start + begin, sentence.start + begin + pronoun.end(), sentence.start)
+        at = sentence.start + begin
+        return speakers.resolve(at + pronoun.start(1), at + pronoun.end(1), sentence.start)
     end = re.search(
         r",\s(?:who|which|whose)\b|\s(?:is|are|was|were|has|have|had|will|would|can|could|may|did|does|do|refused|told|said|says|added|called|cast|assured|imposed|"
         r"pressured|issued|issues|described|declared|went|came|took|gave|made|met|rejected|shared|doubled|accused|fired|argued|rallied|responded|hit|"

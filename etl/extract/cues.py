@@ -16,7 +16,12 @@ PLAIN_VERBS = words("plain_verbs")
 NEEDS_OBJECT = {"accused": " of ", "accuses": " of ", "accusing": " of "}
 
 _BACK = r"(?:fired|hit|shot) back"
-VERB = rf"(?:{_BACK}|" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")"
+# "the government puts the rate at 39": what stands after it is what was said.
+PUT_AT = r"puts? the (?:figure|number|rate|toll|death toll|total|cost)(?: of [\w -]{3,30})? at"
+_OTHER_PHRASES = (
+    r"(?:spoke|speaks|talked) of|(?:sent|issued|published|released) (?:a|his|her) (?:tweet|message|statement|letter)"
+)
+VERB = rf"(?:{_BACK}|{PUT_AT}|{_OTHER_PHRASES}|" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")"
 
 _PLACE_OF_POST = r"(?:tweet|twitter|truth social|facebook|x\b|instagram|social media)"
 POSTED = re.compile(

@@ -12,59 +12,24 @@ from datetime import date
 from functools import cache
 
 from etl.extract.attribution import FINITE
+from etl.extract.counted import CARRIED, Counted, counted, is_worth_keeping, population_after
 from etl.extract.crisis import VENEZUELA
 from etl.extract.gazetteer import by_id
 from etl.extract.measures import definitions, measure_of
 from etl.extract.numbers import Amount, amounts
 from etl.extract.text import Piece, Text
-from etl.extract.words import words
 from etl.model import DateMention, Figure, Mention, Quote, Tier
 
-VERSION = 2
-_PEOPLE = "|".join(sorted(words("people_counted"), key=len, reverse=True))
-_OBJECTS = (
-    ("countries", r"countries|nations|governments|states of the|paises"),
-    ("barrels_per_day", r"(?:barrels|bpd)(?: of (?:crude|oil|crude oil))?(?: a| per|/)[ ]?day|bpd|b/d|barrels daily|"
-     r"barriles (?:de (?:crudo|petroleo) )?(?:diarios|por dia|al dia)"),
-    ("barrels", r"barrels|barriles"),
-    ("usd", r"(?:us )?dollars|dolares"),
-    ("bolivars", r"bolivars?|bolivares"),
-    ("votes", r"votes|signatures|ballots|votos|firmas"),
-    ("seats", r"seats|escanos|curules|deputies"),
-    ("tonnes", r"tonnes|tons|metric tons|toneladas"),
-    ("pounds", r"pounds|lbs|kilos|kilograms|kg"),
-    ("strikes", r"strikes|air strikes|attacks"),
-    ("states", r"states|estados(?! unidos)"),
-    ("days", r"days|dias"),
-    ("things", r"companies|firms|entities|vessels|ships|tankers|aircraft|individuals and entities|banks|"
-        r"empresas|entidades"),
-    ("people", _PEOPLE),
-)  # fmt: skip
-# Between a number and what it counts at most three words: "seven high-ranking Venezuelan officials".
-_OBJECT = re.compile(
-    r"[ ]?(?:-|of |de )?(?:(?:the |its |his |their |los |las )?(?:[\w'\-.]+ ){0,3}?)?(?P<noun>"
-    + "|".join(f"(?P<{name}>{words})" for name, words in _OBJECTS)
-    + r")\b(?! (?:forces|stations|cars|departments|agencies|groups|parties|organi[sz]ations|camps|associations|"
-        r"unions)\b)"
-)  # fmt: skip
-_HARM = "dead|killed|wounded|injured|arrested|detained|hurt|jailed|muertos|heridos|detenidos|fallecidos"
-_HARMED = frozenset(("dead", "killed", "wounded", "injured", "hurt", "muertos", "heridos", "fallecidos"))
-_HARMED_NEAR = re.compile(
-    r"\b(?:killed|shot dead|died|dead|wounded|injured|hurt|arrested|detained|muert\w+|herid\w+|detenid\w+|fallec\w+)\b"
-)
-_CUE_NOUN = re.compile(rf" (?:were |are |have been |had been |was )?(?P<cue>{_HARM})\b")
-_OF_THEM = re.compile(
-    r" of (?:them|whom) (?:with |from |by |were )?(?P<cue>(?:gunshot|bullet) wounds|killed|shot dead)"
-)
+VERSION = 3
 _DIED, _INJURED = (
     re.compile(r"\b(?:dead|killed|died|deaths|muert\w+|fallecid\w+)\b"),
     re.compile(r"\b(?:injur|wound|hurt|herid|lesionad)\w*"),
 )
-_NO_NOUN_PHRASE = words("no_noun_phrase")
 _CLAUSE_BREAK = re.compile(r"[;:]|,\s|\s(?:while|but|although|whereas)\s|\s-\s|[—–]|\.\s")
+_WITH_THE_NEXT = re.compile(r" (?:to|of|of (?:the|its|their|his|her)) ")
 _NEGATED = re.compile(r"\b(?:not|no|never|without|zero)\s+(?:\w+\s+)?$")
 VENEZUELA_NAMED = 3  # mentions; in a text about elsewhere a number of votes or deaths is not a value of our measures
-MIN_RAW = 3  # a smaller count of something without a measure is prose: "two officials"
+NEAR = 250  # characters between two numbers of a paragraph of which the second may count what the first did
 
 
 def find(
@@ -77,23 +42,38 @@ def find(
     listed = amounts(text.folded, text.document.language)
     countries = [by_id()[m.entity_id].country for m in mentions if m.entity_id]
     is_venezuelan = countries.count(VENEZUELA) >= VENEZUELA_NAMED
+    last, last_end = Counted(None), 0
     for n, amount in enumerate(listed):
         sentence = next((s for start, s in reversed(starts) if start <= text.place(amount.start, amount.end)[0]), None)
         if sentence is None or sentence.kind.value == "crosshead":
             continue
         around = (listed[n - 1] if n else None, listed[n + 1] if n + 1 < len(listed) else None)
-        figure = _figure(text, amount, sentence, said, days, around, is_venezuelan)
+        earlier = last if amount.start - last_end <= NEAR and "\n" not in text.folded[last_end : amount.start] else None
+        what = _counted(text, amount, earlier)
+        if what.unit is None and around[1] and _WITH_THE_NEXT.fullmatch(text.folded, amount.end, around[1].start):
+            following = _counted(text, around[1], None)  # "from 70 to 130 soldiers", "125,000 of its 800,000 people"
+            what = Counted(following.unit, 0, following.noun)
+        figure = _figure(text, amount, what, sentence, said, days, around, is_venezuelan)
         if figure is None:
             continue
+        if what.unit in CARRIED:
+            last, last_end = what, amount.end
         nested = found and figure.char_start < found[-1].char_end
         if not nested or (found[-1].basis is not None or figure.unit != found[-1].unit):
             found.append(figure)  # "22 of 23 states" is one, "a quarter of its 30 million population" two
     return tuple(found)
 
 
+def _counted(text: Text, amount: Amount, earlier: Counted | None) -> Counted:
+    folded = text.folded
+    before = folded[max(0, amount.start - 140) : amount.start].rsplit("\n", 1)[-1]
+    return counted(amount, before, folded[amount.end : amount.end + 90].split("\n")[0], earlier)
+
+
 def _figure(
     text: Text,
     amount: Amount,
+    what: Counted,
     sentence: Piece,
     said: list[Quote],
     days: tuple[DateMention, ...],
@@ -101,11 +81,7 @@ def _figure(
     is_venezuelan: bool,
 ) -> Figure | None:
     folded = text.folded
-    after = folded[amount.end : amount.end + 90].split("\n")[0]
-    unit, end, noun = _unit(amount, after)
-    if unit is None:
-        noun = _counted_before(folded[max(0, amount.start - 140) : amount.start].rsplit("\n", 1)[-1], after)
-        unit = "people" if noun else None
+    unit, end, noun = what.unit, what.reach, what.noun
     if unit is None:
         return None
     if _NEGATED.search(folded[max(0, amount.start - 20) : amount.start]) and amount.modifier == "exact":
@@ -124,12 +100,11 @@ def _figure(
         high = None if high is None else high * following.low
         basis = f"{share:g} × {following.low:,.0f}"
         unit = "people"
-        tail = _OBJECT.match(folded, following.end)
-        end = (tail.end() if tail else following.end) - amount.end
+        end = population_after(folded, following.end) - amount.end
     elif unit == "share" and measure is not None and _unit_of(measure) == "percent":
         basis, unit = f"{low:g} × 100", "percent"  # "nine out of 10" in a series of percentages
         low, high = 100 * low, None if high is None else 100 * high
-    if measure is None and not _worth_keeping(amount, unit, noun, clause):
+    if measure is None and not is_worth_keeping(amount, what, folded):
         return None
     start, stop = text.place(amount.start, amount.end + end)
     claimed = next((q for q in said if _claims(q, sentence, start, stop)), None)
@@ -183,49 +158,6 @@ def _unit_of(measure: str) -> str | None:
     return next(definition.unit for definition in definitions() if definition.measure == measure)
 
 
-def _unit(amount: Amount, after: str) -> tuple[str | None, int, str | None]:
-    """What is counted, how far the words go that say so, and the noun."""
-    if amount.unit == "share":
-        thing = re.match(
-            r" (?:of )?(?:the |its |global |world |world's )*(?:oil reserves|population|people|venezuelans|gdp)", after
-        )
-        return "share", thing.end() if thing else 0, None
-    if amount.unit == "percent":
-        thing = re.match(
-            r" of (?:the |its |all )?(?:[\w'-]+ ){0,2}(?:votes?|population|reserves|people|voters|exports)\b", after
-        )
-        return "percent", thing.end() if thing else 0, None
-    if amount.unit is not None:
-        profit = re.match(r" of (?:us )?dollars(?: (?:in|of) profits?)?", after) if amount.vague else None
-        return amount.unit, profit.end() if profit else 0, None
-    match = _OBJECT.match(after)
-    if match and not re.search(r"[,.;:()\"]", after[: match.start("noun")]):
-        between = after[: match.start("noun")].split()
-        if not set(between) & _NO_NOUN_PHRASE:
-            name = next(name for name, value in match.groupdict().items() if value and name != "noun")
-            reach = match.end()
-            cue = re.match(r" (?:were |have been |had been )?(?:shot dead|killed|dead|wounded|injured)", after[reach:])
-            return name, reach + (cue.end() if cue else 0), match["noun"]
-    cue = _CUE_NOUN.match(after) or _OF_THEM.match(after)
-    if cue:
-        return "people", cue.end(), cue["cue"]
-    return None, 0, None
-
-
-_GOES_ON = re.compile(r"\s*(?:$|[.,;)]|\b(?:on|in|by|since|and|although|from|after|as|this|last|so)\b)")
-_COUNTED_BEFORE = re.compile(
-    r"(?:(?:number|total|count|tally) of (?P<noun>(?:[\w-]+ ){0,3}?(?:" + _PEOPLE
-    + r"|dead|injured|wounded|casualties|deaths))\b"
-    r"|(?P<toll>death toll|toll)\b)[^.;:\d]{0,60}$"
-)  # fmt: skip
-
-
-def _counted_before(before: str, after: str) -> str | None:
-    """What is counted where it stands before the number: "the number of dead rose to nine"."""
-    counted = _COUNTED_BEFORE.search(before) if _GOES_ON.match(after) else None
-    return None if counted is None else (counted["noun"] or "dead")
-
-
 def _context(folded: str, amount: Amount, end: int, sentence: Piece, text: Text) -> tuple[str, str]:
     """The clause and the sentence of an amount, folded."""
     if len(folded) == len(text.body):
@@ -264,20 +196,6 @@ def _between_others(
         joints = [m.start() for m in _AND.finditer(folded, amount.end + end, after.start)]
         right = joints[0] if joints else right
     return folded[left:right]
-
-
-def _worth_keeping(amount: Amount, unit: str, noun: str | None, clause: str) -> bool:
-    """Raw figures are big counts, money, and how many were harmed; other small counts are prose."""
-    if amount.vague:
-        return False
-    value = amount.high if amount.high is not None else amount.low
-    if unit in {"share", "days", "states", "pounds", "strikes", "things", "seats"}:
-        return False
-    if unit in {"usd", "percent", "gbp", "eur", "brl", "cad", "barrels"}:
-        return True
-    if unit == "people" and (noun in _HARMED or _HARMED_NEAR.search(clause)):
-        return value > 1 or amount.modifier != "exact"
-    return noun is not None and not amount.is_word and value >= MIN_RAW
 
 
 def _as_of(days: tuple[DateMention, ...], sentence: Piece, at: int) -> date | None:

@@ -16,9 +16,9 @@ from etl.extract.text import CAP, MASK, Piece, Text, fold
 from etl.extract.words import words
 from etl.model import Quote, Tier
 
-VERSION = 2
+VERSION = 3
 MIN_REPORTED = 4  # words of a clause
-SHORT_MARKS = 14  # characters: a word or two in marks
+SHORT_MARKS = 2  # words in marks that are the writer's distance and no quotation
 MIN_BESIDE_MARKS = 9  # words outside the marks that make a sentence with a quotation a report as well
 _ACCORDING = re.compile(r"\b(?:according to|segun)\s+(?P<np>[^,.;\x02\"“]+)", re.IGNORECASE)
 _QUESTION = re.compile(
@@ -32,12 +32,25 @@ _NOT_A_SOURCE = re.compile(r"^(?:the )?(?:constitution|law|rules?|plan|schedule|
 
 
 _SAID = frozenset(("said", "says", "say", "added", "argued", "claimed", "warned"))
-_REPORTED_LAST = frozenset(("confirmed", "announced", "reported", "acknowledged", "insisted", "noted", "explained"))
+_REPORTED_LAST = frozenset(
+    (
+        "confirmed", "announced", "reported", "acknowledged", "insisted", "noted", "explained", "suggested", "suggests",
+        "estimated", "estimates", "found", "showed", "shows", "predicted", "predicts", "believes",
+    )
+)  # fmt: skip
 _ASIDE = re.compile(r",\s+(?!which\b|that\b|who\b|and\b|but\b|as\b)[^,]{2,60}$")
 # Of several people: "officials deny that …". As nouns they need nothing said ("the state", "a claim that").
 _BASE_FORMS = words("base_forms")
 _SEVERAL = re.compile(
     r"(?:\b[Tt]hey|\b[Ww]ho|[a-z]s|\bpeople|\bpolice)(?: \w+ly| also| and| generally)?(?: \w+){0,6}? $"
+)
+_PUT_AT = re.compile(cues.PUT_AT)
+_OF_EVIDENCE = frozenset(("found", "finds", "showed", "shows"))  # "pictures showed a crowd" is no speech
+_FORESEEN = frozenset(("forecasts", "forecast", "projects", "predicts", "predicted", "estimates", "estimated"))
+_NUMBER_NEAR = re.compile(r" (?:[\w-]+ ){0,8}(?:of|at|by|to) [^.,;]{0,25}\d")
+# "… last year, official figures show."
+_SHOWN_LAST = re.compile(
+    r",\s+(?P<np>[\w'’ -]{3,60}?)\s+(?:show|suggest|indicate|shows|suggests|indicates|confirm)\s*\.?$"
 )
 _WROTE = frozenset(("wrote", "writes", "posted", "posts"))
 _OPENS_WITH_A_QUOTE = re.compile(rf"[\"“‘']?{MASK}+[,.!?…]?[\"”’']")
@@ -74,18 +87,26 @@ def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Spea
         return _clause_after(text, sentence, inside, speakers)
     for verb in verbs(sentence.text):
         word = verb.group()
-        if word not in cues.CLAUSE_VERBS | _WROTE or not _opens_clause(sentence.text, verb):
+        if not (word in cues.CLAUSE_VERBS | _WROTE or _PUT_AT.fullmatch(word)) or not _opens_clause(
+            sentence.text, verb
+        ):
             continue
         if _OPENS_WITH_A_QUOTE.match(sentence.text) and not re.match(r"[^,]{0,60} that\b", sentence.text[verb.end() :]):
             continue  # the verb is that quotation's
         speaker = subject(sentence, sentence.text, verb, speakers)
         if speaker is None:
             continue
-        if not _enough(sentence, verb, inside):
+        if not _enough(text, sentence, verb, inside):
             speakers.spoke(sentence.start, speaker)
             break
         speakers.spoke(sentence.start, speaker)
         return _make(text, sentence.start, sentence.end, speaker, word, "reported")
+    shown = _SHOWN_LAST.search(sentence.text) if not inside else None
+    if shown:
+        begin = sentence.start + shown.start("np")
+        who = speakers.resolve(begin, begin + len(shown["np"]), sentence.start)
+        if who:
+            return _make(text, sentence.start, sentence.end, who, "show", "reported")
     source = _ACCORDING.search(sentence.text)
     within = source and _LEADS.match(sentence.text) and len(sentence.text[source.end() :].split()) > MIN_REPORTED
     if source and not within and not _NOT_A_SOURCE.match(fold(source["np"])) and len(inside) == 0:
@@ -113,7 +134,8 @@ _CLAUSE = re.compile(
 )
 _SAYING = re.compile(r"\s+(?!a word|nothing|so\b|to\b|of\b|in\b|on\b|by\b)\w+")
 _FINITE = re.compile(
-    r"(?:\s+(?:on )?\w+day)?\s+(?:that|he|she|it|they|there|his|her|the|an?|[A-Z]\w+)\b.*"
+    r"(?:\s+(?:on )?\w+day|\s+(?:last|this|in) \w+|\s+(?:earlier|later))?"
+    r"\s+(?:that|he|she|it|they|there|his|her|the|an?|[A-Z]\w+)\b.*"
     r"\b(?:is|are|was|were|has|had|have|will|would|"
     r"could|can|may|might|should|did|do|does|[a-z]+ed|constituted)\b"
 )
@@ -138,6 +160,8 @@ _INVERTED = re.compile(r"\s+(?:[A-Z][\w.'’-]+\s?|de |la |del ){1,6}(?:[,.]|of\
 def _opens_clause(sentence: str, verb: re.Match[str]) -> bool:
     """Whether what follows a verb, or stands before it, is what was said."""
     word, after = verb.group(), sentence[verb.end() :]
+    if _PUT_AT.fullmatch(word):
+        return True
     needed = cues.NEEDS_OBJECT.get(word)
     if needed:
         return needed in after[:90] and not after.startswith(needed)  # "now accused of fraud": nobody says by whom
@@ -166,6 +190,14 @@ def _opens_clause(sentence: str, verb: re.Match[str]) -> bool:
         return bool(_SAYING.match(after))
     if word in cues.PLAIN_VERBS:
         return bool(_CLAUSE.match(after) or _BARE_CLAUSE.match(after))
+    if word in _OF_EVIDENCE:
+        return after.startswith(" that ")
+    if word in _FORESEEN and _NUMBER_NEAR.match(after):
+        return True
+    if after.startswith(" that "):
+        return True
+    if word in {"warned", "warns", "cautioned"} and after.startswith(" against "):
+        return True
     return bool(_FINITE.match(after))
 
 
@@ -175,16 +207,23 @@ _LEANS_ON_THE_QUOTE = re.compile(
 )
 
 
-def _enough(sentence: Piece, verb: re.Match[str], inside: list[Stretch]) -> bool:
+def _is_short(text: Text, stretch: Stretch) -> bool:
+    return len(text.body[stretch.start : stretch.end].split()) <= SHORT_MARKS
+
+
+def _enough(text: Text, sentence: Piece, verb: re.Match[str], inside: list[Stretch]) -> bool:
     """Whether enough was reported outside the marks for the sentence to be a report of its own."""
     if not inside:
         return True
     after = sentence.text[verb.end() :]
-    if _ENDS_WITH_SPEAKER.match(after) and all(s.end - s.start <= SHORT_MARKS for s in inside):
+    if _ENDS_WITH_SPEAKER.match(after) and all(_is_short(text, s) for s in inside):
         said = sentence.text[: verb.start()].replace(MASK, " ")
         return len(said.split()) >= MIN_BESIDE_MARKS
     mark = after.find(MASK)
-    if mark < 0 or all(s.end - s.start <= SHORT_MARKS for s in inside):
+    if _AND_THAT.search(after[after.rfind(MASK) + 1 :]):
+        return True  # "said there was “nothing to fear” and that his government was at work"
+    later = [s for s in inside if s.start >= sentence.start + verb.start()]
+    if mark < 0 or all(_is_short(text, s) for s in later):
         return len(after.split()) >= MIN_REPORTED
     between = after[:mark]
     other = next((v for v in verbs(between) if v.group() in cues.VERBS), None)
@@ -198,6 +237,7 @@ def _enough(sentence: Piece, verb: re.Match[str], inside: list[Stretch]) -> bool
 
 
 _DAY = re.compile(r"^\s+(?:on )?\w+day\b")
+_AND_THAT = re.compile(r"\band (?:that|said|added) (?:\S+ ){4,}[^\x02]*$")
 
 
 _TRAILING = re.compile(

@@ -14,7 +14,7 @@ from etl.extract import acronyms, names
 from etl.extract.gazetteer import Entity, by_id, known
 from etl.extract.gazetteer.matcher import Hit, longest, matcher
 from etl.extract.surnames import NEXT_NAME, NICKNAMES, PREVIOUS, Person, bind, mention_at, people_of
-from etl.extract.text import Text, fold
+from etl.extract.text import CAP, Text, fold
 from etl.model import EntityKind, Mention, Tier
 
 
@@ -34,6 +34,7 @@ def find(text: Text) -> tuple[Mention, ...]:
     return tuple(_distinct(mentions))
 
 
+_NAMED_OF = re.compile(rf"(?<!\w)({CAP})\.? {CAP} (?:de|del|da|dos) $")
 _INITIAL = re.compile(r"(\w[\w'’-]+) [A-Z]\.(?: ?[A-Z]\.)? $")
 
 
@@ -74,6 +75,9 @@ def _part_of_longer_name(hit: Hit, text: Text) -> bool:
     if hit.rule == "full_name" and not (hit.entity.kind is EntityKind.PLACE and hit.entity.country):
         return False
     before = PREVIOUS.search(body, max(0, hit.start - 30), hit.start)
+    of = _NAMED_OF.search(body, max(0, hit.start - 50), hit.start)
+    if of and not hit.entity.is_country and fold(of.group(1)) in names.given_names() | names.PERSON_TITLES:
+        return True  # "Luis Burbano de Lara"
     word = fold(before.group(1)) if before else ""
     if before and before.group(1)[:1].isupper() and word in names.given_names() and word not in names.TITLES:
         if hit.rule == "lone_surname":
@@ -97,6 +101,12 @@ def _given_forms(entity: Entity) -> set[str]:
     return forms | {short for short, full in NICKNAMES.items() if full in forms}
 
 
+def _is_nation_of(hit: Hit, around: Hit) -> bool:
+    """A nation before a body's name is named too: "**Brazilian** Supreme Court"; not in names of firms and papers."""
+    is_nation = hit.entity.is_country or hit.entity.id == "place:europe"
+    return is_nation and hit.start == around.start and around.entity.side not in {"company", "media"}
+
+
 def _unnested(hits: list[Hit]) -> list[Hit]:
     """Without names that are only a part of another kind's name, except where that is made of them."""
     outer = [hit for hit in hits if hit.end - hit.start > 3]
@@ -106,7 +116,9 @@ def _unnested(hits: list[Hit]) -> list[Hit]:
         open_hits = [other for other in open_hits if other.end > hit.start]
         around = [o for o in open_hits if o.start <= hit.start and o.end >= hit.end and o is not hit]
         if all(
-            o.entity.nests or (o.entity.kind is not hit.entity.kind and o.start == hit.start and o.end == hit.end)
+            o.entity.nests
+            or _is_nation_of(hit, o)
+            or (o.entity.kind is not hit.entity.kind and o.start == hit.start and o.end == hit.end)
             for o in around
         ):
             kept.append(hit)

@@ -57,6 +57,10 @@ _COMPANY = re.compile(
     r", an? [\w\- ]{0,40}\b(?:firm|company|group|bank|website|newspaper|party|organi[sz]ation|NGO|think tank|"
     r"charity|agency)\b"
 )
+_SHIP = re.compile(rf"(?<!\w)(?:USS|USNS|HMS|USCGC) {CAP}(?: {CAP}){{0,2}}")
+# "the governor of the province, Ana Ruiz, was suspended"
+_HELD = "|".join(sorted(words("titles") | words("person_heads"), key=len, reverse=True))
+_APPOSED = re.compile(rf"\b(?:{_HELD})\b[^,.;:\n]{{0,60}}, $")
 _GLUED = re.compile(
     rf"(?!Mc|Mac|De|La|Le|Di|Van|Fitz|Du|Al)[{UPPER}][a-z]+[{UPPER}]"
 )  # "TrumpTrump": two texts run together
@@ -89,6 +93,10 @@ def find(body: str, known: list[tuple[int, int]]) -> list[Name]:
     for match in _BODY_OF.finditer(body) if _BODY.search(body) else ():
         if not covered[match.start()]:
             found.append(Name(match.start(), match.end(), False, None, "body_of"))
+            covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    for match in _SHIP.finditer(body) if "US" in body or "HMS" in body else ():
+        if not covered[match.start()]:
+            found.append(Name(match.start(), match.end(), False, None, "ship"))
             covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for match in SEQUENCE.finditer(body):
         tokens = [(match.start() + t.start(), match.start() + t.end()) for t in _TOKEN.finditer(match.group())]
@@ -219,7 +227,9 @@ def _trimmed(plain: list[str], written: list[str]) -> tuple[int, int, str | None
 
 
 def _speaks(body: str, start: int, end: int) -> bool:
-    return bool(_AFTER.match(body, end) or _BEFORE.search(body, max(0, start - 30), start))
+    if _AFTER.match(body, end) or _BEFORE.search(body, max(0, start - 30), start):
+        return True
+    return body.startswith((",", "."), end) and bool(_APPOSED.search(body, max(0, start - 100), start))
 
 
 # With these a single word after them is a surname.

@@ -82,13 +82,15 @@ _VAGUE_LOW = {"dozens": 24.0, "scores": 40.0, "hundreds": 1e2, "thousands": 1e3,
 FRACTION = re.compile(
     r"\b(?P<f>(?:(?P<over>a|one|two|three|four)[ -])?(?P<under>half|thirds?|quarters?|fifths?|tenth)"
     r"|(?P<n>one|two|three|nine|[1-9]) (?:in|out of) (?P<of>three|four|five|ten|10|[3-5]))\b"
-    r"(?= of\b| the\b| people| venezuelans)"
+    r"(?= of\b| the\b| people| venezuelans| are\b| were\b| have\b)"
+    r"|(?<=\bby )(?:(?P<over2>a|one|two|three)[ -])?(?P<under2>half|thirds?|quarters?|fifths?|tenth)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`start`, `end` in the folded text, modifier included. `is_word`: written as a word below a hundred."""
+    """`start`, `end` in the folded text, modifier included. `is_word`: written as a word below a hundred; `is_plain`:
+    in digits with no comma, currency or scale, as years are."""
 
     start: int
     end: int
@@ -99,6 +101,7 @@ class Amount:
     vague: bool = False
     is_word: bool = False
     number_start: int = 0
+    is_plain: bool = False
 
 
 def amounts(folded: str, language: str = "en") -> list[Amount]:
@@ -181,11 +184,33 @@ def _plain(folded: str, pattern: re.Pattern[str]) -> Iterator[Amount]:
             continue
         if is_word and value == 1:
             continue
+        if (
+            match["high"]
+            and _FROM.search(folded, max(0, match.start() - 24), match.start())
+            and " to " in match.group()
+        ):
+            modifier, start = _modifier(folded, match.start())
+            first = re.search(r" to ", match.group())
+            low_end, high_end = _interval(low, low, modifier)
+            stop = match.start() + (first.start() if first else 0)
+            yield Amount(start, stop, low_end, high_end, modifier, unit, False, is_word, match.start())
+            yield Amount(match.start("high"), match.end(), high, high, "exact", unit, False, False, match.start("high"))
+            continue
+        rate = None if unit else _RATE.match(folded, match.end())
+        end, unit = (rate.end(), "rate") if rate else (match.end(), unit)
         modifier, start = _modifier(folded, match.start())
         low_end, high_end = _interval(low, high, modifier)
-        yield Amount(start, match.end(), low_end, high_end, modifier, unit, False, is_word, match.start())
+        is_plain = match.group().isdigit()
+        yield Amount(start, end, low_end, high_end, modifier, unit, False, is_word, match.start(), is_plain)
 
 
+# "rose from 70 to 130": two amounts, and no range.
+_FROM = re.compile(rf"\b(?:from|de) (?:{_HEDGES})?[ ]?$")
+# "39 murders for every 100,000 inhabitants" counts no inhabitants.
+_RATE = re.compile(
+    r"(?: [a-z]+){0,2} (?:per|for every|out of every|in every|por cada|por) (?:100,000|100\.000|10,000|1,000|1\.000)\b"
+    r"(?: (?:people|inhabitants|residents|live births|births|habitantes))?"
+)
 # "$15m (£12.5m)": the same money again.
 _CONVERTED = re.compile(r"[$£€][ ]?[\d.,]+[ ]?\w* \($|[$£€][ ]?[\d.,]+[ ]?\w*; $")
 
@@ -265,8 +290,9 @@ def _lowest(said: list[str]) -> float:
 
 def _fractions(folded: str) -> Iterator[Amount]:
     for match in FRACTION.finditer(folded):
-        if match["under"]:
-            share = _OVER[match["over"] or "a"] / _UNDER[match["under"]]
+        under = match["under"] or match["under2"]
+        if under:
+            share = _OVER[match["over"] or match["over2"] or "a"] / _UNDER[under]
         else:
             share = _count(match["n"]) / _count(match["of"])
         modifier, start = _modifier(folded, match.start())

@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, replace
 
 from etl.extract import cues, indirect, posts, spanish
-from etl.extract.attribution import subject, verbs
+from etl.extract.attribution import sentence_subject, subject, verbs
 from etl.extract.quotation import Stretch, stretches
 from etl.extract.speakers import Speaker, Speakers
 from etl.extract.text import CAP, MASK, Piece, Text, fold, sentences
 from etl.model import BlockKind, Mention, Quote, Tier
 
-VERSION = 2
+VERSION = 3
 MIN_WORDS = 3  # fewer are scare quotes
 
 _ABBREVIATED = r"(?:\b[A-Z]\.|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Jr|Sr|St)\.|[^.;:!?\x02\"“”])"
@@ -33,6 +33,8 @@ _ADDRESSEE = re.compile(
 )
 # "…," activist Ana Ruiz said.
 _ROLE_AND_NAME = re.compile(rf"(?:[a-z][a-z-]+ ){{1,4}}{CAP}(?: (?:de |la |del )*{CAP}){{1,3}}$")
+# "…", as he put it
+_PUT_IT = re.compile(r"[\s,–—-]*(?:is |was )?(?:as|how) (?P<np>[^.;!?\x02]{2,120}?),? (?:has )?put it\b")
 # "to make good on Mr Trump's threat of “strong and swift economic actions”"
 _OWNED = re.compile(
     rf"(?P<np>{CAP}(?: {CAP}){{0,3}})['’]s? (?:\w+ ){{0,2}}(?P<word>threat|promise|call|claim|warning|words|"
@@ -124,11 +126,12 @@ def _attribute(
         if stop and not re.search(r"\b(?:Mr|Ms|Mrs|Dr|Sen|Gen|Gov|Rep|[A-Z])\.$", after[: stop.end()])
         else after
     )
+    before = sentence.text[: max(0, stretch.start - 1 - sentence.start)]
     if speakers.is_spanish:
-        before = sentence.text[: max(0, stretch.start - 1 - sentence.start)]
         return _Found(*spanish.attribute(stretch.end, after, sentence, before, speakers))
+    is_introduced = before.rstrip(' "“').endswith(":")  # what follows the quotation is then another sentence
     ended = body[stretch.end - 1 : stretch.end] in {",", "?", "!", ".", "…", "-", "—"} or after.startswith(",")
-    if stretch.closed and ended:
+    if stretch.closed and ended and not is_introduced:
         verb_first = _AFTER_VERB_FIRST.match(after)
         if verb_first and not verb_first["verb"].endswith("ing"):
             phrase = verb_first["np"]
@@ -158,7 +161,11 @@ def _attribute(
             speaker = speakers.resolve(begin, begin + len(subject_first["np"]), sentence.start)
             if speaker:
                 return _Found(speaker, subject_first["verb"], "subject_after")
-    before = sentence.text[: max(0, stretch.start - 1 - sentence.start)]
+    put = _PUT_IT.match(after)
+    if put:
+        speaker = speakers.resolve(after_at + put.start("np"), after_at + put.end("np"), sentence.start)
+        if speaker:
+            return _Found(speaker, "put it", "subject_after")
     owned = _OWNED.search(before)
     if owned:
         speaker = speakers.resolve(sentence.start + owned.start("np"), sentence.start + owned.end("np"), sentence.start)
@@ -168,11 +175,15 @@ def _attribute(
         speaker = subject(sentence, sentence.text, verb, speakers)
         if speaker:
             return _Found(speaker, verb.group(), "verb_before")
-    for verb in verbs(after):
+    for verb in () if is_introduced else verbs(after):
         speaker = subject(Piece(after_at, after_at + len(after), after), after, verb, speakers)
         ends = "," in after[: verb.start()] and re.match(r"\s*(?:[.,]|$)", after[verb.end() :])
         if speaker and (ends or re.match(r"[\s,]*(?:[A-Z]|the |he |she |it )", after)):
             return _Found(speaker, verb.group(), "verb_later")
+    if is_introduced:  # "… took another view: “…”"
+        speaker = sentence_subject(sentence, before, speakers)
+        if speaker and (speaker.entity_id or speaker.name[:1].isupper()):
+            return _Found(speaker, None, "colon")
     source = re.search(r"\baccording to\s+(?P<np>[^,.;]+)", sentence.text)
     if source:
         begin = sentence.start + source.start("np")

@@ -26,7 +26,11 @@ _PERSON_HEADS = words("person_heads")
 _BODY_HEADS = words("body_heads")
 _SOMEBODY = (
     r"[Ss]pokes\w+|ally|aide|adviser|lawyer|[Ss]upporters?|[Cc]ritics?|[Oo]fficials?|[Rr]esidents?|wife|mother|father|brother|sister|son|"
-    r"daughter|presidents|leaders|ministers|governments?|sources?|statement|report|website"
+    r"daughter|presidents|leaders|ministers|governments?|sources?|statement|report|website|[Mm]anagers|[Ww]orkers|"
+    r"executives|lawyers|[Aa]nalysts|[Ee]xperts|[Ee]ngineers|[Dd]octors|[Pp]rosecutors|[Oo]rganisers|[Oo]rganizers|"
+    r"[Ww]itnesses|[Aa]ctivists|[Jj]ournalists|reporters|members|lawmakers|[Oo]pponents|[Rr]elatives|neighbours|"
+    r"friends|[Ss]urvivors|[Ee]conomists|[Rr]esearchers|[Cc]ampaigners|[Dd]iplomats|[Aa]llies|aides|commanders|"
+    r"[Ss]oldiers|[Rr]ebels|[Mm]igrants|uncle|aunt|cousin|nephew|niece|neighbour|widow|husband"
 )
 # "a close ally of President X", "presidents of X and Y": not the names in it, but somebody near them.
 _NEAR_A_NAME = re.compile(
@@ -50,7 +54,24 @@ _SEVERAL_FIRST = re.compile(
 )
 _DEFINITE = {False: ("the ", "his ", "her "), True: ("el ", "la ", "los ")}  # by whether the text is Spanish
 # "the officials, who asked not to be named": what is told of a speaker is no part of the name.
-_TOLD_OF_THEM = re.compile(r",\s+(?:who|whose|which|speaking)\s.*$", re.DOTALL)
+_TOLD_OF_THEM = re.compile(r",?\s+(?:who|whose|which|speaking)\s.*$", re.DOTALL)
+# A verb before a name: who is named is no subject ("It was enough to beat Mr Paz").
+_ACTED_BEFORE = re.compile(r"\b(?:is|was|were|are|has|had|have|will|would|could|can|may|did|does|to \w+|[a-z]+ed)\s")
+# "Ms Paz's office denied that. … it said"
+_BODY_FIRST = re.compile(
+    r"(?P<np>(?:[\w'’.-]+ ){0,5}?(?:office|government|embassy|campaign|team|family|delegation|army|foundation))\b"
+)
+_HEAD_OF = re.compile(
+    r"(?:the|his|her) (?:[\w-]+ )?(?:head|president|chief|director|chairman|leader|governor|mayor) of "
+)
+# "The BBC's Ana Ruiz says": who only tells the story is nobody's "he".
+_REPORTER = re.compile(r"(?:BBC['’]s|\b[Cc]orrespondent|\b[Rr]eporter)(?: [a-z]+){0,3} $")
+_IN_A_PHRASE = re.compile(
+    r"\b(?:of|by|with|to|from|for|against|about|than|on|at|in)"
+    r"\s+(?:the |his |her )?(?:(?:Mr|Mrs|Ms|Dr|President|Senator|General|Gen)\.? )?$"
+)
+_AGED = re.compile(r"^the \d\d-year-old\b")
+_PARTICLES = frozenset(("de", "del", "la", "las", "los", "da", "dos", "van", "von", "der", "al", "y", "e"))
 _ARTICLE = re.compile(r"^(?:the|both|neighbouring) ", re.IGNORECASE)
 
 
@@ -73,6 +94,9 @@ class Speakers:
         self.mentions = [m for m in mentions if m.kind is not EntityKind.EVENT]
         self._starts = [m.char_start for m in self.mentions]
         self._published = text.document.first_published_at.date() if text.document.first_published_at else None
+        self._reporters = {
+            m.name for m in self.mentions if _REPORTER.search(text.body, max(0, m.char_start - 40), m.char_start)
+        }
         self._said: list[tuple[int, Speaker]] = []
 
     def names_a_person(self, start: int, end: int) -> bool:
@@ -118,7 +142,8 @@ class Speakers:
             return Speaker(role.id, phrase)
         heads = set(re.findall(r"[a-z\-]+", folded.split(",")[0]))
         if folded.startswith(_DEFINITE[self.is_spanish]) and all(m.kind is EntityKind.PLACE for m in found):
-            if heads & _PERSON_HEADS:
+            described = _HEAD_OF.match(folded)  # somebody new: "the head of the electoral council"
+            if (heads & _PERSON_HEADS and not described) or _AGED.search(folded):
                 person = self.last_person(sentence_start, None, start)
                 if person:
                     return person
@@ -169,14 +194,15 @@ class Speakers:
         return here[0] if len(set(here)) == 1 else None
 
     def last_person(self, before: int, gender: str | None, limit: int) -> Speaker | None:
-        """Who "he" is: who spoke last in this block or the one before, else who a sentence before began with."""
+        """Who "he" is: who spoke last in this block or those before, or the subject of a sentence since; else whoever
+        was named there at all."""
         blocks = self._text.blocks
         here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
         since = blocks[max(0, here - 2)].start if blocks else 0
-        candidates: list[tuple[int, Speaker]] = []
+        candidates: list[tuple[bool, int, Speaker]] = []
         for at, speaker in self._said:
             if since <= at < limit and self._fits(speaker, gender):
-                candidates.append((at, Speaker(speaker.entity_id, speaker.name, True)))
+                candidates.append((True, at, Speaker(speaker.entity_id, speaker.name, True)))
         for sentence in self._text.sentences:
             if sentence.start < since or sentence.start >= limit:
                 continue
@@ -196,16 +222,21 @@ class Speakers:
             if first is None and sentence.start < before:
                 role = self.role(fold(sentence.text[:60]))
                 if role and gender in (None, role.gender):
-                    candidates.append((sentence.start, Speaker(role.id, role.name, True)))
+                    candidates.append((True, sentence.start, Speaker(role.id, role.name, True)))
             elif first is not None and (sentence.start < before or first.char_end < limit):
-                candidates.append((sentence.start, Speaker(first.entity_id, first.name, True)))
-        return max(candidates, key=lambda item: item[0])[1] if candidates else None
+                ahead = self._text.body[sentence.start : first.char_start]
+                acts = asks or not (_ACTED_BEFORE.search(ahead) or _IN_A_PHRASE.search(ahead))
+                candidates.append((acts, sentence.start, Speaker(first.entity_id, first.name, True)))
+        return max(candidates, key=lambda item: item[:2])[2] if candidates else None
 
     def _fits(self, speaker: Speaker, gender: str | None) -> bool:
         entity = by_id().get(speaker.entity_id or "")
+        if speaker.name in self._reporters:
+            return False
         if speaker.entity_id is not None:
             return entity is not None and entity.kind is EntityKind.PERSON and gender in (None, entity.gender)
-        return speaker.name[:1].isupper() and len(speaker.name.split()) >= 2
+        words = speaker.name.split()
+        return len(words) >= 2 and all(word[:1].isupper() or word in _PARTICLES for word in words)
 
     def _last_several(self, before: int) -> Speaker | None:
         """Who "they" are: several people who spoke, or began a sentence, in this block or the one before."""
@@ -229,6 +260,10 @@ class Speakers:
         here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
         since = blocks[max(0, here - 1)].start if blocks else 0
         found = [m for m in self.within(since, before) if m.kind is EntityKind.ORGANISATION]
+        for sentence in reversed([s for s in self._text.sentences if since <= s.start < before]):
+            body = _BODY_FIRST.match(sentence.text)
+            if body and not any(sentence.start <= m.char_start for m in found[-1:]):
+                return Speaker(None, body["np"], True)
         if not found:
             return None
         return Speaker(found[-1].entity_id, found[-1].surface, True)

@@ -33,7 +33,8 @@ _VERBS = (
     "body_heads reporting_verbs_es"
 )
 _NUMBERS = (
-    "small_numbers small_numbers_es tens tens_es months numbered_things never_figures no_noun_phrase people_counted"
+    "small_numbers small_numbers_es tens tens_es months numbered_things never_figures no_noun_phrase people_counted "
+    "befell"
 )
 
 

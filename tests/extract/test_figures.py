@@ -140,3 +140,38 @@ def test_each_candidate_has_their_own_share(read: Any) -> None:
 def test_how_many_were_killed_is_kept_where_no_measure_is_meant(read: Any) -> None:
     facts = read("Two young men were shot dead in Nicaragua.")
     assert [(f.measure, f.value_low, f.surface) for f in facts.figures] == [(None, 2, "Two young men were shot dead")]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("He had 6.2 million votes, compared to 2.7 million for the president.", [6.2e6, 2.7e6]),
+        ("Police arrested 5,000 people, of whom 300 are still held.", [5000, 300]),
+        ("Seven soldiers were injured, three of them critically.", [7, 3]),
+        ("The garrison grew from 70 to 130 soldiers.", [70, 130]),
+        ("The region is home to 125,000 of its 800,000 citizens.", [125_000, 800_000]),
+        ("There were 39 murders for every 100,000 inhabitants.", [39]),
+        ("Venezuela expelled the envoys of seven nations.", [7]),
+        ("Officials said 51,608 cases had been counted.", [51_608]),
+        ("Output could fall by a third.", [1 / 3]),
+        ("The militia numbers 4.5 million.", [4.5e6]),
+    ],
+)
+def test_what_is_counted_may_stand_before_or_after_or_with_the_number_before(
+    read: Any, text: str, values: list[float]
+) -> None:
+    assert [f.value_low for f in read(text).figures] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The study asked adults from 18 to 64.",
+        "The two countries signed it.",
+        "Two officials wore hats.",
+        "Ana Ruiz, 25, lives there with three cats.",
+        "In 1899 the court met.",
+    ],
+)
+def test_numbers_that_nobody_would_count(read: Any, text: str) -> None:
+    assert figures(read("Some 400 people were arrested.", text))[1:] == []

@@ -110,3 +110,27 @@ def test_a_town_that_is_a_given_name_is_no_town_before_a_surname(read: Any) -> N
 def test_a_parliament_written_small_is_the_same(read: Any) -> None:
     facts = read("Venezuela's opposition holds the national assembly.")
     assert "organisation:national-assembly" in [m.entity_id for m in facts.mentions]
+
+
+def test_a_town_is_its_countrys_where_the_text_opens_with_that_country(read: Any) -> None:
+    ours = read("Venezuela had no light.", "The road was closed. " * 20, "In Mérida the pumps stood still.")
+    assert "place:merida-ve" in {m.entity_id for m in ours.mentions}
+    theirs = read("Mexico had no light.", "The road was closed. " * 20, "In Mérida the pumps stood still.")
+    assert "place:merida-ve" not in {m.entity_id for m in theirs.mentions}
+
+
+def test_a_ship_and_an_office_holder_in_apposition_are_names(read: Any) -> None:
+    facts = read("The governor of the district, Ibanez Rochar, was suspended. The USS Carl Example sailed on.")
+    assert {(m.kind.value, m.name) for m in facts.mentions} == {
+        ("person", "Ibanez Rochar"),
+        ("organisation", "USS Carl Example"),
+    }
+
+
+def test_a_nation_in_the_name_of_a_court_is_named_too_and_in_that_of_an_airline_not(read: Any) -> None:
+    facts = read("The Brazilian Supreme Court heard it. American Airlines did not.")
+    assert [(m.surface, m.kind.value) for m in facts.mentions] == [
+        ("Brazilian Supreme Court", "organisation"),
+        ("Brazilian", "place"),
+        ("American Airlines", "organisation"),
+    ]

@@ -98,3 +98,8 @@ def test_one_stray_mark_spoils_nothing_after_its_paragraph(read: Any) -> None:
 
 def test_addressee(read: Any) -> None:
     assert read('"It is a long road to walk," Ana Ruiz told the BBC on Monday.').quotes[0].addressee == "the BBC"
+
+
+def test_after_a_colon_the_next_sentence_has_no_part_in_a_quotation(read: Any) -> None:
+    facts = read('Ana Ruiz took another view: "The road is closed to us." Luis Paz said nothing of it.')
+    assert said(facts) == [("direct", "The road is closed to us.", "Ana Ruiz")]

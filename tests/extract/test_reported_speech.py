@@ -20,10 +20,41 @@ def reported(facts: Any) -> list[tuple[str, str | None]]:
         ("Ana Ruiz said production could rise by a tenth this year.", "Ana Ruiz"),
         ("Ana Ruiz wrote on Twitter that the bridge was a step forward.", "Ana Ruiz"),
         ("In Quito, Ana Ruiz, 52, said she did not believe any of it.", "Ana Ruiz"),
+        ("Two bridges were closed before dawn, the union's head, Ana Ruiz, says.", "Ana Ruiz"),
+        ("Two bridges were closed before dawn, Ana Ruiz told Quito radio on Sunday.", "Ana Ruiz"),
+        ("Ana Ruiz put the number of lost boats at more than 40.", "Ana Ruiz"),
+        ("Some 40 boats were lost last year, official figures show.", "official figures"),
+        ("Ana Ruiz reported last week that the bridge had been closed.", "Ana Ruiz"),
     ],
 )
 def test_a_clause_is_reported(read: Any, text: str, speaker: str) -> None:
     assert reported(read(text)) == [(text, speaker)]
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "speaker"),
+    [
+        (
+            "Ana Ruiz won the race. It was enough to beat Eva Paz.",
+            "She said she would run again next year.",
+            "Ana Ruiz",
+        ),
+        ("The BBC's Eva Paz says Ana Ruiz is well.", "Ana Ruiz sat down. She said she would run again.", "Ana Ruiz"),
+        ("Ana Ruiz won the race.", "The 77-year-old told reporters that she would run again.", "Ana Ruiz"),
+        (
+            "Ana Ruiz was there.",
+            "Workers at the state oil firm say the pump is broken.",
+            "Workers at the state oil firm",
+        ),
+        ("Ana Ruiz's office denied that.", "It said that nobody had seen the letter.", "Ana Ruiz's office"),
+    ],
+)
+def test_whose_the_words_are(read: Any, before: str, text: str, speaker: str) -> None:
+    assert reported(read(before, text))[-1][1] == speaker
+
+
+def test_pictures_that_show_something_report_nothing(read: Any) -> None:
+    assert reported(read("Television pictures showed a boat driving into the crowd at the bridge.")) == []
 
 
 def test_the_verb_of_a_quotation_reports_nothing_else(read: Any) -> None:

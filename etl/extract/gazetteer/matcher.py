@@ -16,6 +16,7 @@ from etl.extract.gazetteer import Ambiguity, Entity, ambiguities, entities
 from etl.extract.text import Text, fold
 
 NEEDS_WITHIN = 120  # characters to either side in which a needed word must stand: about a sentence
+OPENING = 600  # characters: a country or capital needed for a name may also stand here, or in the headline
 _WORD = re.compile(r"[\w'.\-]+")
 
 
@@ -66,6 +67,8 @@ class Matcher:
         found: list[Hit] = []
         folded = text.folded
         length = len(folded)
+        start_of_text = fold(text.document.headline) + "\n" + folded[:OPENING]
+        opening = frozenset(country for country in _needed_countries() if country in start_of_text)
         for last, (size, listed) in self._automaton.iter(folded):
             start, end = last - size + 1, last + 1
             if (start and _inside(folded[start - 1], folded[start])) or (
@@ -75,10 +78,16 @@ class Matcher:
             first, stop = text.place(start, end)
             surface = text.body[first:stop]
             for alias in listed:
-                if _right_case(alias.written, surface) and _holds(alias.condition, folded, start, end):
+                if _right_case(alias.written, surface) and _holds(alias.condition, folded, start, end, opening):
                     found.append(Hit(first, stop, alias.entity, "lone_surname" if alias.lone else "full_name"))
                     break
         return found
+
+
+@cache
+def _needed_countries() -> frozenset[str]:
+    countries = {fold(entity.name) for entity in entities() if entity.is_country or entity.role == "capital"}
+    return frozenset(word for condition in ambiguities().values() for word in condition.needs if word in countries)
 
 
 @cache
@@ -104,7 +113,7 @@ def _right_case(written: str, surface: str) -> bool:
     )
 
 
-def _holds(condition: Ambiguity | None, folded: str, start: int, end: int) -> bool:
+def _holds(condition: Ambiguity | None, folded: str, start: int, end: int, opening: frozenset[str]) -> bool:
     if condition is None:
         return True
     before, after = folded[max(0, start - 40) : start].rstrip(" \"'(-"), folded[end : end + 40].lstrip(" -")
@@ -112,7 +121,7 @@ def _holds(condition: Ambiguity | None, folded: str, start: int, end: int) -> bo
         return False
     if any(_starts(after, word) for word in condition.not_after):
         return False
-    if not condition.needs:
+    if not condition.needs or not opening.isdisjoint(condition.needs):
         return True
     around = folded[max(0, start - NEEDS_WITHIN) : start] + "  " + folded[end : end + NEEDS_WITHIN]
     return any(word in around for word in condition.needs)
