@@ -25,6 +25,7 @@ KEPT = {
     "warehouse.dim_topic", "warehouse.dim_measure", "ops.feed", "ops.host_slot", "ops.stale_day", "mart.alert",
     "mart.known_event", "mart.burst_horizon",
 }  # fmt: skip
+SEARCHED = {"warehouse.lsh_band_recent", "warehouse.lsh_print", "warehouse.lsh_holder"}  # made from the signatures
 # Which surrogate key a column holds. A copy moves each by the size of what is copied.
 KEYS = {
     "article_id": "article", "other_article_id": "article", "medoid_article_id": "article",
@@ -74,8 +75,6 @@ def grow(connection: psycopg.Connection, copies: int) -> dict[str, float]:
     connection.execute("SET session_replication_role = replica")
     connection.execute("SET maintenance_work_mem = '1GB'")
     connection.execute("SET work_mem = '256MB'")
-    for statement in statements(SQL / "merge" / "70_settle_bands.sql"):  # the keys of a million texts are not recent
-        connection.execute(str(statement).encode())
     tables = _tables(connection)
     spans = {key: _span(connection, *owner) for key, owner in OWNERS.items()}
     connection.execute("CREATE SCHEMA seed")
@@ -92,6 +91,8 @@ def grow(connection: psycopg.Connection, copies: int) -> dict[str, float]:
     for table in tables:
         _copy(connection, table, copies, spans)
     spent["rows"] = time.monotonic() - start
+    for made in statements(SQL / "merge" / "settle_all_keys.sql"):  # from the copies' signatures
+        connection.execute(str(made).encode())
     for statement in indexes:
         connection.execute(statement.encode())
     connection.execute(
@@ -123,7 +124,7 @@ def _tables(connection: psycopg.Connection) -> list[str]:
         " WHERE nspname = ANY (%s) AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1",
         (list(SCHEMAS),),
     ).fetchall()
-    return [row[0] for row in found if row[0] not in KEPT]
+    return [row[0] for row in found if row[0] not in KEPT | SEARCHED]
 
 
 def _span(connection: psycopg.Connection, table: str, column: str) -> int:
@@ -135,7 +136,7 @@ def _span(connection: psycopg.Connection, table: str, column: str) -> int:
 
 
 def _drop_indexes(connection: psycopg.Connection, tables: list[str]) -> list[str]:
-    """Drop what only finds rows, and the one key that is no one's target and in no order; the statements to rebuild."""
+    """Drop what only finds rows; the statements to build it again."""
     found = connection.execute(
         "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index AS i"
         " WHERE i.indrelid = ANY (%s::regclass[])"
@@ -144,8 +145,7 @@ def _drop_indexes(connection: psycopg.Connection, tables: list[str]) -> list[str
     ).fetchall()
     for name, _ in found:
         connection.execute(f"DROP INDEX {name}".encode())
-    connection.execute("ALTER TABLE warehouse.lsh_band_settled DROP CONSTRAINT lsh_band_settled_pkey")
-    return ["ALTER TABLE warehouse.lsh_band_settled ADD PRIMARY KEY (band, revision_id)", *(row[1] for row in found)]
+    return [row[1] for row in found]
 
 
 def _copy(connection: psycopg.Connection, table: str, copies: int, spans: dict[str, int]) -> None:
@@ -185,8 +185,6 @@ def _moved(name: str, kind: str, spans: dict[str, int]) -> sql.Composable:
         )
     if name.startswith("nearest_event"):
         return sql.SQL("CASE WHEN %(copy)s = 0 THEN {} END").format(column)
-    if name == "band":
-        return _key(column)
     if name == "signature":
         return sql.SQL("ARRAY(SELECT {} FROM unnest({}) WITH ORDINALITY AS k (key, place) ORDER BY place)").format(
             _key(sql.Identifier("key")), column

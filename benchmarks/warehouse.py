@@ -33,7 +33,7 @@ BATCH = 2000  # articles a run while filling: a backfill's run is of this order
 BEFORE = ("ops.run", "warehouse.dim_source", "warehouse.dim_entity", "warehouse.dim_topic", "warehouse.dim_measure")
 TABLES = (
     "ops.capture", "warehouse.dim_article", "warehouse.dim_revision", "warehouse.sighting",
-    "warehouse.lsh_band_settled", "warehouse.lsh_band_recent",
+    "warehouse.lsh_print", "warehouse.lsh_holder", "warehouse.lsh_band_recent",
     "warehouse.fact_mention", "warehouse.fact_quote", "warehouse.fact_figure", "warehouse.fact_topic",
     "warehouse.fact_topic_score", "warehouse.fact_date", "warehouse.fact_link",
 )  # fmt: skip

@@ -58,37 +58,37 @@ class _Found:
 def verify(conn: Connection, run_id: int, articles: Collection[int]) -> Verified:
     """Find, decide and record all pairs that have one of `articles`."""
     touched = sorted(articles)
-    crowded = _report_crowded(conn, touched)
-    pairs = run(conn, "candidates", articles=touched, crowded=CROWDED).all()
+    found = run(conn, "candidates", articles=touched, crowded=CROWDED).all()
+    pairs = [row for row in found if row.crowd is None]
+    crowded = _report_crowded(found[len(pairs) :])
     best: dict[tuple[int, int], _Found] = {}
-    for found in _decisions(conn, pairs):
-        key = found.a.article, found.b.article
-        if key not in best or found.weight > best[key].weight:
-            best[key] = found
-    kept = [found for found in best.values() if found.decision.kind is not Kind.UNRELATED]
+    for pair in _decisions(conn, pairs):
+        key = pair.a.article, pair.b.article
+        if key not in best or pair.weight > best[key].weight:
+            best[key] = pair
+    kept = [pair for pair in best.values() if pair.decision.kind is not Kind.UNRELATED]
     gone = run(
         conn,
         "forget",
         articles=touched,
-        kept=[found.a.article for found in kept],
-        kept_other=[found.b.article for found in kept],
+        kept=[pair.a.article for pair in kept],
+        kept_other=[pair.b.article for pair in kept],
     ).all()
     _record(conn, run_id, kept)
     partners = {i for row in gone if row.same_story for i in (row.article_id, row.other_article_id)}
-    partners.update(i for found in kept if found.decision.same_story for i in (found.a.article, found.b.article))
-    kinds = Counter(found.decision.kind.value for found in best.values())
+    partners.update(i for pair in kept if pair.decision.same_story for i in (pair.a.article, pair.b.article))
+    kinds = Counter(pair.decision.kind.value for pair in best.values())
     return Verified(len(pairs), dict(sorted(kinds.items())), frozenset(partners), crowded)
 
 
-def _report_crowded(conn: Connection, articles: list[int]) -> int:
-    bands = run(conn, "crowded", articles=articles, crowded=CROWDED).all()
-    if bands:
+def _report_crowded(crowded: Sequence[Any]) -> int:
+    if crowded:
         logger.warning(
             "%d bands are held by more than %d articles each (up to %d) and were skipped: boilerplate that cleaning "
             "does not know yet. For an example see article %d.",
-            len(bands), CROWDED, bands[0].articles, bands[0].example_article_id,
+            len(crowded), CROWDED, crowded[0].crowd, crowded[0].article_id,
         )  # fmt: skip
-    return len(bands)
+    return len(crowded)
 
 
 def _decisions(conn: Connection, pairs: Sequence[Any]) -> Iterator[_Found]:

@@ -51,11 +51,13 @@ def merge(connection: Connection, run_id: int) -> MergeCounts:
     _check_vocabulary(connection, run_id)
     for step in STEPS:
         run(connection, MERGE / step, run_id=run_id)
+    if connection.execute(_GONE_BANDS).scalar_one():
+        run(connection, MERGE / "65_unsettle_keys.sql")
     counted = connection.execute(_COUNTS).mappings().one()
     changed = changes.record(connection)
     story_counts = stories.assign(connection, run_id)
     if connection.execute(_RECENT_BANDS).scalar_one() > SETTLE_AT:
-        run(connection, MERGE / "70_settle_bands.sql")
+        run(connection, MERGE / "70_settle_keys.sql")
     run(connection, MERGE / "80_outcomes.sql", run_id=run_id)
     drift.count(connection, run_id)
     run(connection, MERGE / "90_clear.sql", run_id=run_id)
@@ -78,6 +80,8 @@ def _check_vocabulary(connection: Connection, run_id: int) -> None:
 def _unknown(connection: Connection, run_id: int) -> list[str]:
     return list(connection.execute(_UNKNOWN, {"run_id": run_id}).scalars())
 
+
+_GONE_BANDS = text("SELECT EXISTS (SELECT FROM merge_gone_band)")
 
 _RECENT_BANDS = text("SELECT pg_relation_size('warehouse.lsh_band_recent')")
 

@@ -19,10 +19,15 @@ FROM warehouse.dim_revision AS r
 WHERE (CAST(:run_id AS bigint) IS NULL OR r.run_id = :run_id)
     AND NOT EXISTS (SELECT FROM warehouse.sighting AS s WHERE s.revision_id = r.revision_id)
 UNION ALL
-SELECT 'search key of no text', b.revision_id
+SELECT DISTINCT 'search key of no text', b.revision_id
 FROM warehouse.lsh_band AS b
 WHERE CAST(:run_id AS bigint) IS NULL
     AND NOT EXISTS (SELECT FROM warehouse.dim_revision AS r WHERE r.revision_id = b.revision_id)
+UNION ALL
+SELECT 'bucket of search keys without a holder for each', bucket
+FROM warehouse.lsh_print AS p
+FULL JOIN warehouse.lsh_holder AS h USING (bucket)
+WHERE CAST(:run_id AS bigint) IS NULL AND cardinality(p.prints) IS DISTINCT FROM cardinality(h.revisions)
 UNION ALL
 SELECT 'text without its search keys', r.revision_id
 FROM (  -- apart, or the planner walks through all texts to find the run's in order
@@ -33,5 +38,11 @@ FROM (  -- apart, or the planner walks through all texts to find the run's in or
 ) AS r
 CROSS JOIN LATERAL unnest(r.signature) AS key (band)
 WHERE NOT EXISTS (
-        SELECT FROM warehouse.lsh_band AS b WHERE b.band = key.band AND b.revision_id = r.revision_id
+        SELECT FROM warehouse.lsh_band_recent AS b WHERE b.band = key.band AND b.revision_id = r.revision_id
+    )
+    AND NOT EXISTS (
+        SELECT FROM warehouse.lsh_print AS p
+        JOIN warehouse.lsh_holder AS h USING (bucket)
+        WHERE p.bucket = (key.band >> 46)::integer
+            AND ((key.band & 65535) - 32768)::smallint = ANY (p.prints) AND r.revision_id = ANY (h.revisions)
     );

@@ -12,23 +12,27 @@ FROM merge_article AS m
 JOIN warehouse.dim_revision AS r USING (article_id)
 WHERE NOT EXISTS (SELECT FROM merge_revision AS n WHERE n.revision_id = r.revision_id);
 
+-- Keys that a text read anew has no more, and those it has not had: mostly none, and then nothing of them is written.
 CREATE TEMPORARY TABLE merge_gone_band ON COMMIT DROP AS
 SELECT key.band, r.revision_id
-FROM (
-    SELECT revision_id FROM merge_text WHERE action = 'replace'
-    UNION
-    SELECT revision_id FROM merge_orphan
-) AS gone
+FROM merge_text AS t
+JOIN staging.revision AS s ON s.run_id = :run_id AND s.ordinal = t.ordinal
+JOIN warehouse.dim_revision AS r ON r.revision_id = t.revision_id
+CROSS JOIN LATERAL unnest(r.signature) AS key (band)
+WHERE t.action = 'replace' AND key.band <> ALL (s.signature)
+UNION
+SELECT key.band, r.revision_id
+FROM merge_orphan
 JOIN warehouse.dim_revision AS r USING (revision_id)
 CROSS JOIN LATERAL unnest(r.signature) AS key (band);
 
-DELETE FROM warehouse.lsh_band_settled AS b
-USING merge_gone_band AS old
-WHERE b.band = old.band AND b.revision_id = old.revision_id;
-
-DELETE FROM warehouse.lsh_band_recent AS b
-USING merge_gone_band AS old
-WHERE b.band = old.band AND b.revision_id = old.revision_id;
+CREATE TEMPORARY TABLE merge_fresh_band ON COMMIT DROP AS
+SELECT DISTINCT key.band, t.revision_id
+FROM merge_text AS t
+JOIN staging.revision AS s ON s.run_id = :run_id AND s.ordinal = t.ordinal
+LEFT JOIN warehouse.dim_revision AS r ON r.revision_id = t.revision_id
+CROSS JOIN LATERAL unnest(s.signature) AS key (band)
+WHERE t.action <> 'keep' AND (r.revision_id IS NULL OR key.band <> ALL (r.signature));
 
 UPDATE warehouse.dim_revision AS r
 SET headline = s.headline, standfirst = s.standfirst, body = s.body, blocks = s.blocks::jsonb,
@@ -76,13 +80,12 @@ LEFT JOIN warehouse.dim_entity AS e ON e.entity_key = s.focus_country
 WHERE t.action = 'insert'
 ORDER BY t.revision_id;
 
+DELETE FROM warehouse.lsh_band_recent AS b
+USING merge_gone_band AS old
+WHERE b.band = old.band AND b.revision_id = old.revision_id;
+
 INSERT INTO warehouse.lsh_band_recent (band, revision_id)
-SELECT DISTINCT band, t.revision_id
-FROM merge_text AS t
-JOIN staging.revision AS s ON s.run_id = :run_id AND s.ordinal = t.ordinal
-CROSS JOIN LATERAL unnest(s.signature) AS band
-WHERE t.action <> 'keep'
-ORDER BY band;
+SELECT band, revision_id FROM merge_fresh_band ORDER BY band, revision_id;
 
 INSERT INTO warehouse.sighting (
     capture_id, article_id, revision_id, seen_at, url, canonical_url, section, page_type, language, first_published_at,

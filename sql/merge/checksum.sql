@@ -106,11 +106,11 @@ JOIN warehouse.dim_revision AS f ON f.revision_id = c.from_revision_id
 JOIN warehouse.dim_revision AS t ON t.revision_id = c.to_revision_id
 ORDER BY a.source, a.native_id, c.changed_at;
 
-SELECT jsonb_build_array(a.source, a.native_id, r.revision_no, b.band)::text
+SELECT jsonb_build_array(a.source, a.native_id, r.revision_no, b.band >> 46, b.band & 65535)::text
 FROM warehouse.lsh_band AS b
 JOIN warehouse.dim_revision AS r USING (revision_id)
 JOIN warehouse.dim_article AS a USING (article_id)
-ORDER BY a.source, a.native_id, r.revision_no, b.band;
+ORDER BY a.source, a.native_id, r.revision_no, b.band >> 46, b.band & 65535;
 
 SELECT jsonb_build_array(a.source, a.native_id, m.source, m.native_id, s.articles)::text
 FROM warehouse.dim_article AS a

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from etl.dedupe import stories
 from etl.dedupe.decision import RULE_VERSION
 from etl.errors import UsageError
+from etl.load import checks
 from tests.dedupe.conftest import Seen, grouped, load, load_revisions, rows
 from tests.dedupe.written import Writer, document
 
@@ -175,21 +176,43 @@ def test_a_crowded_band_is_skipped_and_said(
     assert "59 bands are held by more than 3 articles each (up to 4) and were skipped" in caplog.text
 
 
-def test_texts_meet_whether_their_keys_are_settled_or_recent(
+def test_texts_meet_whether_their_keys_are_packed_or_recent(
     connection: Connection, monkeypatch: pytest.MonkeyPatch, text: list[str], writer: Writer
 ) -> None:
-    sizes = "SELECT (SELECT count(*) FROM warehouse.lsh_band_settled), (SELECT count(*) FROM warehouse.lsh_band_recent)"
+    sizes = """
+    SELECT (SELECT coalesce(sum(cardinality(prints)), 0) FROM warehouse.lsh_print)::int,
+        (SELECT coalesce(sum(cardinality(revisions)), 0) FROM warehouse.lsh_holder)::int,
+        (SELECT count(*) FROM warehouse.lsh_band_recent)
+    """
     monkeypatch.setattr("etl.load.merge.SETTLE_AT", 0)
     load(connection, original(text))
-    assert rows(connection, sizes) == [(59, 0)]
+    load(connection, other(writer))
+    assert rows(connection, sizes) == [(118, 118, 0)]
     monkeypatch.undo()
     load(connection, copy(text))
-    assert rows(connection, sizes) == [(59, 59)]
-    assert grouped(connection) == {frozenset({"original", "copy"})}
-    anew = [replace(one.revision(), signature=one.revision().signature[:40], parser_version=2)
-            for one in (original(text), copy(text))]  # fmt: skip
-    load_revisions(connection, *anew)  # read anew: its keys go from where they were, and are recent
-    assert rows(connection, sizes) == [(0, 80)]
+    assert rows(connection, sizes) == [(118, 118, 59)]
+    assert grouped(connection) == {frozenset({"original", "copy"}), frozenset({"other"})}
+    load_revisions(connection, *(replace(one.revision(), parser_version=2) for one in (original(text), copy(text))))
+    assert rows(connection, sizes) == [(118, 118, 59)]  # read anew with the same keys: none is written
+    anew = [replace(one.revision(), signature=(*one.revision().signature[:40], number), parser_version=3)
+            for number, one in enumerate((original(text), copy(text)))]  # fmt: skip
+    load_revisions(connection, *anew)  # what they have no more goes from where it was; what they have now is recent
+    assert rows(connection, sizes) == [(99, 99, 42)]
+    assert [result for result in checks.run(connection) if result.name == "orphans" and not result.passed] == []
+    assert grouped(connection) == {frozenset({"original", "copy"}), frozenset({"other"})}
+
+
+def test_a_print_that_agrees_by_accident_is_no_shared_key(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, text: list[str]
+) -> None:
+    monkeypatch.setattr("etl.load.merge.SETTLE_AT", 0)
+    keys = original(text).revision().signature
+    load(connection, original(text))
+    other_bits = tuple(key ^ 1 << 30 for key in keys)  # neither of the bucket nor of the print
+    _, counts = load_revisions(connection, replace(copy(text).revision(), signature=other_bits))
+    assert counts.pairs == 0
+    _, counts = load_revisions(connection, replace(copy(text, "third").revision(), signature=keys))
+    assert counts.pairs == 1
 
 
 def test_an_article_that_moves_makes_its_days_stale(connection: Connection, text: list[str]) -> None:

@@ -17,7 +17,7 @@ DAMAGE = {
     "blocks": "UPDATE warehouse.dim_revision SET blocks = '[]' WHERE revision_no = 1",
     "bins": "UPDATE ops.candidate SET outcome = 'gone', article_id = NULL WHERE ordinal = 0",
     "rejections": "UPDATE ops.candidate SET outcome = 'rejected', article_id = NULL WHERE ordinal = 0",
-    "orphans": "DELETE FROM warehouse.lsh_band_recent WHERE band = (SELECT min(band) FROM warehouse.lsh_band)",
+    "orphans": "DELETE FROM warehouse.lsh_band_recent WHERE band = (SELECT min(band) FROM warehouse.lsh_band_recent)",
     "future": "UPDATE warehouse.dim_article SET last_seen_at = now() + interval '1 day'",
     "validity": "UPDATE warehouse.dim_revision SET valid_to = valid_to + interval '1 s' WHERE valid_to IS NOT NULL",
     "topic_hits": "DELETE FROM warehouse.fact_topic",
