@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from etl.extract import cues
 from etl.extract.speakers import Speaker, Speakers
-from etl.extract.text import MASK, Piece
+from etl.extract.text import CAP, MASK, Piece
 from etl.extract.words import words
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -49,6 +49,10 @@ _OPENING_PHRASE = re.compile(
 _OPENING_PRONOUN = re.compile(
     r"(?:In|On|At|During|After|Before|From|Earlier|Later|Last|This)\b[^,]{2,60}?\s(he|she|it|they)\s"
 )
+_NAMED_NEXT = re.compile(rf",\s{CAP}(?: (?:de |la |del )*{CAP}){{1,3}}(?=[,.])")
+_TIME_FIRST = re.compile(
+    r"(?:Last|This|Earlier this|Later this) (?:week|month|year|night|morning|\w+day)\s+(?=[A-Z]|the |he |she )"
+)
 _JOINED = re.compile(r"(?:and|but|while|as|because|although)\s+")
 _RELATIVE = re.compile(r",?\s+who(?:\s+\w+){0,2}\s*$")
 # "the officials, who asked not to be named, said the move would fail": after the verb stands no speaker but a clause.
@@ -63,6 +67,7 @@ WHEN_OR_WHERE = rf"(?:\s+(?:(?:late |early )?(?:on )?{_DAY}|(?:on|in|at|during|e
 # "…, the officials told Reuters."
 TOLD_WHOM = (
     r"(?:\s+(?:the |a |his |her )?(?:reporters|journalists|lawmakers|supporters|state (?:television|TV|media|radio)"
+    r"|(?:\w+ ){0,2}(?:session|council|meeting|court|conference|committee|crowd|rally|hearing|nation|programme)"
     r"|(?:[A-Z][\w.&'’]*\s?){1,4}(?:news agency|newspaper|radio|television|TV|magazine|network|website)?))"
 )
 _CLOSES = re.compile(
@@ -139,7 +144,9 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
         inverted = _INVERTED.match(after)
         if inverted and _names_speaker(prefix, inverted) and verb.group() in _INVERTIBLE:
             at = sentence.start + verb.end()
-            return speakers.resolve(at + inverted.start("np"), at + inverted.end("np"), sentence.start)
+            named = _NAMED_NEXT.match(after, inverted.end("np"))  # "…, said the mayor, Ana Ruiz."
+            end = named.end() if named and inverted["np"].startswith(("the ", "a ")) else inverted.end("np")
+            return speakers.resolve(at + inverted.start("np"), at + end, sentence.start)
     closing = (
         trimmed.rstrip().endswith(",") and verb.group() not in cues.NEEDS_OBJECT and _CLOSES.match(after)
     )  # "…, the union's head, Ana Ruiz, says."
@@ -151,7 +158,7 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
         owner = None if relative.group().startswith(",") else _WHO_OF.search(trimmed)
         if owner:
             return speakers.resolve(sentence.start + owner.start("np"), sentence.start + len(trimmed), sentence.start)
-    lead = _LEADING.match(trimmed)
+    lead = _TIME_FIRST.match(trimmed) or _LEADING.match(trimmed)
     begin = lead.end() if lead and lead.end() < len(trimmed) else 0
     joined = _JOINED.match(trimmed, begin)  # "On Monday he gave them a week to leave, but the minister said"
     begin = joined.end() if joined else begin
@@ -178,7 +185,7 @@ def sentence_subject(sentence: Piece, before: str, speakers: Speakers) -> Speake
     """The noun phrase a sentence begins with, or whose the quotation is that it begins with."""
     if before[:2].lstrip("\"“‘'")[:1] == MASK:
         return _speaker_of_opening(sentence, before, speakers)
-    lead = _LEADING.match(before)
+    lead = _TIME_FIRST.match(before) or _LEADING.match(before)
     begin = lead.end() if lead else 0
     rest = before[begin:]
     pronoun = re.match(r"(he|she|it|they)\b", rest, re.IGNORECASE) or _OPENING_PRONOUN.match(rest)

@@ -20,7 +20,7 @@ _OBJECTS = (
     ("barrels", r"barrels|barriles"),
     ("usd", r"(?:us )?dollars|dolares"),
     ("bolivars", r"bolivars?|bolivares"),
-    ("votes", r"votes|signatures|ballots|votos|firmas"),
+    ("votes", r"votes|signatures|ballots|abstentions|votos|firmas"),
     ("seats", r"seats|escanos|curules|deputies"),
     ("tonnes", r"tonnes|tons|metric tons|toneladas"),
     ("pounds", r"pounds|lbs|kilos|kilograms|kg"),
@@ -115,8 +115,8 @@ def _before(before: str, after: str) -> str | None:
 
 _OF_THOSE = re.compile(r" of (?P<noun>them|whom|those)\b")  # "three of them critically"
 _ALONE = re.compile(
-    r"\s*(?:$|[.;)]|, [a-z]| (?:are|were|have|had|for|in|on|at|last|this|since|from|by|after|but|to|a year|a month|"
-    r"the (?:year|month|week) before)\b)"
+    r"\s*(?:$|[.;)]|, [a-z]| (?:are|were|have|had|for|in|on|at|last|this|since|from|by|after|but|to|"
+    r"required|needed|a year|a month|the (?:year|month|week) before)\b)"
 )
 _AGED = re.compile(r"(?:, |\b(?:from|aged|between|of) )$")
 CARRIED = frozenset(
@@ -132,7 +132,7 @@ def _with_the_one_before(amount: Amount, before: str, after: str, earlier: Count
         return None
     those = _OF_THOSE.match(after)
     if those:
-        return Counted("people", those.end(), those["noun"]) if earlier.unit == "people" and not amount.vague else None
+        return None if amount.vague else Counted(earlier.unit, those.end(), those["noun"])
     if _OTHERS.match(after) and earlier.unit == "people":
         return Counted("people", len(" others"), "others")
     value = amount.high if amount.high is not None else amount.low

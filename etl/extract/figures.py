@@ -7,6 +7,7 @@ dates and ordinals are not. A number of a known unit whose measure no rule names
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -38,13 +39,14 @@ def find(
     """Figures in the order of the text. A fraction of a printed population gives both, the fraction with its basis."""
     said = [q for q in quotes if q.speaker_id or q.speaker]
     found: list[Figure] = []
-    starts = [(s.start, s) for s in text.sentences]
+    starts = [s.start for s in text.sentences]
     listed = amounts(text.folded, text.document.language)
     countries = [by_id()[m.entity_id].country for m in mentions if m.entity_id]
     is_venezuelan = countries.count(VENEZUELA) >= VENEZUELA_NAMED
     last, last_end = Counted(None), 0
     for n, amount in enumerate(listed):
-        sentence = next((s for start, s in reversed(starts) if start <= text.place(amount.start, amount.end)[0]), None)
+        before = bisect_right(starts, text.place(amount.start, amount.end)[0])
+        sentence = text.sentences[before - 1] if before else None
         if sentence is None or sentence.kind.value == "crosshead":
             continue
         around = (listed[n - 1] if n else None, listed[n + 1] if n + 1 < len(listed) else None)

@@ -52,6 +52,7 @@ _NUMBER_NEAR = re.compile(r" (?:[\w-]+ ){0,8}(?:of|at|by|to) [^.,;]{0,25}\d")
 _SHOWN_LAST = re.compile(
     r",\s+(?P<np>[\w'’ -]{3,60}?)\s+(?:show|suggest|indicate|shows|suggests|indicates|confirm)\s*\.?$"
 )
+_A_NUMBER = re.compile(r"(?:[A-Za-z]+ ){0,2}\d")
 _WROTE = frozenset(("wrote", "writes", "posted", "posts"))
 _OPENS_WITH_A_QUOTE = re.compile(rf"[\"“‘']?{MASK}+[,.!?…]?[\"”’']")
 
@@ -96,6 +97,8 @@ def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Spea
         speaker = subject(sentence, sentence.text, verb, speakers)
         if speaker is None:
             continue
+        if _A_NUMBER.match(speaker.name) and _ACCORDING.search(sentence.text):
+            break  # "87% of people say …, according to a study"
         if not _enough(text, sentence, verb, inside):
             speakers.spoke(sentence.start, speaker)
             break
@@ -146,7 +149,7 @@ _THAT = re.compile(r"(?:\s+(?:on )?\w+day)?\s+(?:that|he|she|it|they|there)\b")
 _WROTE_THAT = re.compile(r"(?:\s+(?:on|in|at|to|for) [\w'’ ]{2,40}?|\s+\w+day|\s+\w+ly)?\s+that\s")
 _TOLD_LAST = re.compile(rf"{TOLD_WHOM}{WHEN_OR_WHERE}\s*\.?$")
 _ENDS_WITH_SPEAKER = re.compile(
-    rf"{WHEN_OR_WHERE}\s*(?:\.|$)|(?:\s+(?:earlier|later|previously))?\s*,\s+(?:citing|adding|who|but|and|after|before|although)\b"
+    rf"{WHEN_OR_WHERE}\s*(?:\.|$)|(?:\s+(?:earlier|later|previously))?\s*,\s+(?:citing|adding|who|but|and|after|before|although|among|including|with|as|though)\b"
 )
 _NOT_ASSERTED = re.compile(r"\b(?:if|unless|what|whatever|whether) (?:[\w'’]+ ){1,5}$", re.IGNORECASE)
 _WHOSE = re.compile(r"\bwhich (?:also |has |have |had )?$")

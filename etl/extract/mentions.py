@@ -47,6 +47,9 @@ def _with_initials(hits: list[Hit], unknown: list[names.Name], text: Text) -> tu
             hit = Hit(before.start(), hit.end, hit.entity, "full_name")
         widened.append(hit)
     left = []
+    covered = bytearray(len(text.body) + 1)
+    for hit in widened:
+        covered[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
     for name in unknown:
         plain = _ANY_INITIAL.sub(" ", text.body[name.start : name.end])
         entity = (
@@ -56,7 +59,7 @@ def _with_initials(hits: list[Hit], unknown: list[names.Name], text: Text) -> tu
         )
         if entity is not None and entity.kind is EntityKind.PERSON:
             widened.append(Hit(name.start, name.end, entity, "full_name"))
-        elif not any(hit.start <= name.start < hit.end for hit in widened):
+        elif not covered[name.start]:
             left.append(name)
     return sorted(widened, key=lambda hit: (hit.start, -hit.end)), left
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from etl.extract.gazetteer import Entity, Role, by_id, entities
-from etl.extract.text import Text, fold
+from etl.extract.text import Piece, Text, fold
 from etl.extract.words import words
 from etl.model import BlockKind, EntityKind, Mention
 
@@ -62,6 +62,7 @@ _BODY_FIRST = re.compile(
     r"(?P<np>(?:[\w'’.-]+ ){0,5}?(?:office|government|embassy|campaign|team|family|delegation|army|foundation))\b"
 )
 _HEAD_OF = re.compile(
+    r"the (?:police|army|fire|union|prison|hospital|navy) (?:chief|head|director|leader)$|"
     r"(?:the|his|her) (?:[\w-]+ )?(?:head|president|chief|director|chairman|leader|governor|mayor) of "
 )
 # "The BBC's Ana Ruiz says": who only tells the story is nobody's "he".
@@ -70,6 +71,9 @@ _IN_A_PHRASE = re.compile(
     r"\b(?:of|by|with|to|from|for|against|about|than|on|at|in)"
     r"\s+(?:the |his |her )?(?:(?:Mr|Mrs|Ms|Dr|President|Senator|General|Gen)\.? )?$"
 )
+_FORMER = re.compile(r"the (?:former|ex-?) ?[\w-]+(?: [\w-]+)?$")
+# "the police chief" is somebody new, as "the head of the police" is.
+_NO_SPEAKER = re.compile(r"(?:the|this|that|a) (?:ruling|decision|move|law|vote|result|video|footage|pictures)$")
 _AGED = re.compile(r"^the \d\d-year-old\b")
 _PARTICLES = frozenset(("de", "del", "la", "las", "los", "da", "dos", "van", "von", "der", "al", "y", "e"))
 _ARTICLE = re.compile(r"^(?:the|both|neighbouring) ", re.IGNORECASE)
@@ -93,6 +97,7 @@ class Speakers:
         self.is_spanish = text.document.language == "es"
         self.mentions = [m for m in mentions if m.kind is not EntityKind.EVENT]
         self._starts = [m.char_start for m in self.mentions]
+        self._sentence_starts = [s.start for s in text.sentences]
         self._published = text.document.first_published_at.date() if text.document.first_published_at else None
         self._reporters = {
             m.name for m in self.mentions if _REPORTER.search(text.body, max(0, m.char_start - 40), m.char_start)
@@ -112,6 +117,12 @@ class Speakers:
                 found.append(mention)
         return found
 
+    def _between(self, since: int, limit: int) -> list[Piece]:
+        """The sentences that begin there."""
+        return self._text.sentences[
+            bisect_left(self._sentence_starts, since) : bisect_left(self._sentence_starts, limit)
+        ]
+
     def spoke(self, at: int, speaker: Speaker) -> None:
         """Remember that this speaker was found at a place, for pronouns after it."""
         self._said.append((at, speaker))
@@ -120,7 +131,7 @@ class Speakers:
         """Who the noun phrase at [start, end) is. None where it names nobody ("it", "who" without a name)."""
         phrase = self._text.body[start:end].strip(' ,;:-–—"“”')
         folded = fold(phrase)
-        if not folded or len(folded) > 400:
+        if not folded or len(folded) > 400 or _NO_SPEAKER.match(folded):
             return None
         if folded in {"he", "she"}:
             return self.last_person(sentence_start, "f" if folded == "she" else "m", start)
@@ -143,7 +154,7 @@ class Speakers:
         heads = set(re.findall(r"[a-z\-]+", folded.split(",")[0]))
         if folded.startswith(_DEFINITE[self.is_spanish]) and all(m.kind is EntityKind.PLACE for m in found):
             described = _HEAD_OF.match(folded)  # somebody new: "the head of the electoral council"
-            if (heads & _PERSON_HEADS and not described) or _AGED.search(folded):
+            if (heads & _PERSON_HEADS and not described) or _FORMER.match(folded) or _AGED.search(folded):
                 person = self.last_person(sentence_start, None, start)
                 if person:
                     return person
@@ -199,13 +210,12 @@ class Speakers:
         blocks = self._text.blocks
         here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
         since = blocks[max(0, here - 2)].start if blocks else 0
-        candidates: list[tuple[bool, int, Speaker]] = []
+        candidates: list[tuple[bool, bool, int, Speaker]] = []
+        block = blocks[here].start if blocks else 0
         for at, speaker in self._said:
             if since <= at < limit and self._fits(speaker, gender):
-                candidates.append((True, at, Speaker(speaker.entity_id, speaker.name, True)))
-        for sentence in self._text.sentences:
-            if sentence.start < since or sentence.start >= limit:
-                continue
+                candidates.append((at >= block, True, at, Speaker(speaker.entity_id, speaker.name, True)))
+        for sentence in self._between(since, limit):
             reach = min(sentence.end, limit)
             asks = sentence.text.rstrip().endswith("?") or sentence.kind is BlockKind.CROSSHEAD
             first = next(
@@ -222,12 +232,16 @@ class Speakers:
             if first is None and sentence.start < before:
                 role = self.role(fold(sentence.text[:60]))
                 if role and gender in (None, role.gender):
-                    candidates.append((True, sentence.start, Speaker(role.id, role.name, True)))
+                    candidates.append(
+                        (sentence.start >= block, True, sentence.start, Speaker(role.id, role.name, True))
+                    )
             elif first is not None and (sentence.start < before or first.char_end < limit):
                 ahead = self._text.body[sentence.start : first.char_start]
                 acts = asks or not (_ACTED_BEFORE.search(ahead) or _IN_A_PHRASE.search(ahead))
-                candidates.append((acts, sentence.start, Speaker(first.entity_id, first.name, True)))
-        return max(candidates, key=lambda item: item[:2])[2] if candidates else None
+                candidates.append(
+                    (sentence.start >= block, acts, sentence.start, Speaker(first.entity_id, first.name, True))
+                )
+        return max(candidates, key=lambda item: item[:3])[3] if candidates else None
 
     def _fits(self, speaker: Speaker, gender: str | None) -> bool:
         entity = by_id().get(speaker.entity_id or "")
@@ -260,7 +274,7 @@ class Speakers:
         here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
         since = blocks[max(0, here - 1)].start if blocks else 0
         found = [m for m in self.within(since, before) if m.kind is EntityKind.ORGANISATION]
-        for sentence in reversed([s for s in self._text.sentences if since <= s.start < before]):
+        for sentence in reversed(self._between(since, before)):
             body = _BODY_FIRST.match(sentence.text)
             if body and not any(sentence.start <= m.char_start for m in found[-1:]):
                 return Speaker(None, body["np"], True)

@@ -67,8 +67,7 @@ class Matcher:
         found: list[Hit] = []
         folded = text.folded
         length = len(folded)
-        start_of_text = fold(text.document.headline) + "\n" + folded[:OPENING]
-        opening = frozenset(country for country in _needed_countries() if country in start_of_text)
+        opening: frozenset[str] | None = None
         for last, (size, listed) in self._automaton.iter(folded):
             start, end = last - size + 1, last + 1
             if (start and _inside(folded[start - 1], folded[start])) or (
@@ -78,10 +77,23 @@ class Matcher:
             first, stop = text.place(start, end)
             surface = text.body[first:stop]
             for alias in listed:
-                if _right_case(alias.written, surface) and _holds(alias.condition, folded, start, end, opening):
+                if opening is None and alias.condition and alias.condition.needs:
+                    opening = _opening(text)
+                if _right_case(alias.written, surface) and _holds(
+                    alias.condition, folded, start, end, opening or _NONE
+                ):
                     found.append(Hit(first, stop, alias.entity, "lone_surname" if alias.lone else "full_name"))
                     break
         return found
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _opening(text: Text) -> frozenset[str]:
+    """Countries and capitals that some name needs, as far as the text opens with them."""
+    opens = fold(text.document.headline) + "\n" + text.folded[:OPENING]
+    return frozenset(country for country in _needed_countries() if country in opens)
 
 
 @cache
