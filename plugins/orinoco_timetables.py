@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from airflow.plugins_manager import AirflowPlugin
+from airflow.timetables.base import DagRunInfo
 from airflow.timetables.interval import CronDataIntervalTimetable
 
 
@@ -31,20 +32,17 @@ class MonthsOnRequest(CronDataIntervalTimetable):
         return cls()
 
     def next_dagrun_info(self, *, last_automated_data_interval: Any, restriction: Any) -> Any:
-        """Nothing for the scheduler, which catches nothing up; the next month for a backfill, which does."""
+        """Nothing for the scheduler, which catches nothing up; the next month for a backfill, which does.
+
+        Airflow names a run after the moment from which it may run, and sorts by it. That is a month's first day here,
+        not its end: the run `backfill__2019-01-01T00:00:00+00:00` is January's.
+        """
         if not restriction.catchup:
             return None
-        return super().next_dagrun_info(
+        month = super().next_dagrun_info(
             last_automated_data_interval=last_automated_data_interval, restriction=restriction
         )
-
-    def generate_run_id(self, *, run_type: Any, run_after: Any, data_interval: Any, **extra: Any) -> str:
-        """`backfill__2019-01` for a month; a run triggered by hand keeps Airflow's name, which has the second."""
-        if run_type == "backfill" and data_interval is not None:
-            return str(run_type.generate_run_id(suffix=data_interval.start.strftime("%Y-%m")))
-        return str(
-            super().generate_run_id(run_type=run_type, run_after=run_after, data_interval=data_interval, **extra)
-        )
+        return month and DagRunInfo(run_after=month.data_interval.start, data_interval=month.data_interval)
 
 
 class OrinocoTimetables(AirflowPlugin):

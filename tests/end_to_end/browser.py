@@ -38,12 +38,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def log_in(page: Page, system: System) -> Page:
-    """The same page, logged in to the Airflow UI."""
+def logged_in(browser: Browser, system: System) -> Page:
+    """A page of the Airflow UI, logged in."""
+    page = browser.new_page(viewport={"width": 1300, "height": 850}, base_url=system.address)
     page.set_default_timeout(60_000)
     page.goto("/")
     page.fill("input[name=username]", "admin")
     page.fill("input[name=password]", load_secrets(system.home).admin_password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: url.rstrip("/") == system.status()["address"])
+    page.wait_for_url(lambda url: url.rstrip("/") == system.address)
     return page

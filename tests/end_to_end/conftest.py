@@ -21,8 +21,8 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 
 @pytest.fixture(scope="session")
-def unreachable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """A system that is up, on no schedule, with nothing in it: its BBC is a port where nobody listens."""
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A system on no schedule, with nothing in it: its BBC is a port where nobody listens. Nothing is started."""
     made = make_system(
         tmp_path_factory.mktemp("unreachable") / "home",
         ORINOCO_SCHEDULE="",
@@ -30,7 +30,13 @@ def unreachable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         ORINOCO_RETRIES="0",
     )
     try:
-        made.orinoco("up")
         yield made
     finally:
         made.orinoco("clean", "--yes", check=False)
+
+
+@pytest.fixture
+def unreachable(elsewhere: System) -> System:
+    """The same, up: a test may take it down, the next one finds it up again."""
+    elsewhere.orinoco("up")
+    return elsewhere

@@ -19,6 +19,8 @@ from psycopg.rows import dict_row
 
 from etl.config import ROOT
 from etl.embedded import Server
+from etl.system.environment import load_secrets
+from etl.system.rest import Airflow
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,15 @@ class System:
     home: Path
     environment: dict[str, str]
     first_demo: str = ""  # what the first `orinoco demo` printed
+
+    @property
+    def address(self) -> str:
+        """Where the Airflow UI is."""
+        return f"http://127.0.0.1:{self.environment['ORINOCO_AIRFLOW_PORT']}"
+
+    def airflow(self) -> Airflow:
+        """Its REST API, logged in."""
+        return Airflow(self.address, "admin", load_secrets(self.home).admin_password)
 
     def orinoco(self, *arguments: str, check: bool = True) -> str:
         """Run the command as a user would; what it printed."""

@@ -12,7 +12,7 @@ import requests
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from etl.embedded import Server
-from tests.end_to_end.browser import NEEDED, chromium, log_in
+from tests.end_to_end.browser import NEEDED, chromium, logged_in
 from tests.end_to_end.system import System
 from tests.web.test_page import paths
 
@@ -30,8 +30,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def page(browser: Browser, system: System) -> Page:
     """The Airflow UI, logged in. One for all tests here: each begins by opening what it needs."""
-    page = browser.new_page(viewport={"width": 1300, "height": 850}, base_url=system.status()["address"])
-    return log_in(page, system)
+    return logged_in(browser, system)
 
 
 def opened(page: Page, query: str = "") -> Frame:
@@ -44,7 +43,7 @@ def opened(page: Page, query: str = "") -> Frame:
 
 
 def test_without_login_every_route_is_locked(system: System) -> None:
-    address = system.status()["address"]
+    address = system.address
     for path in paths():
         for headers in ({}, {"Authorization": "Bearer nonsense"}, {"Cookie": "_token=nonsense"}):
             answer = requests.get(f"{address}/coverage{path}", headers=headers, timeout=60, allow_redirects=False)
@@ -100,12 +99,13 @@ def test_points_of_the_picture_equal_their_sql(page: Page, system: System) -> No
 @pytest.mark.parametrize("width", [1300, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_screen(
-    browser: Browser, system: System, width: int, scheme: str
+    browser: Browser, page: Page, system: System, width: int, scheme: str
 ) -> None:
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, base_url=system.status()["address"], color_scheme=scheme
-    )
-    page = log_in(context.new_page(), system)
+        viewport={"width": width, "height": 800}, base_url=system.address, color_scheme=scheme,
+        storage_state=page.context.storage_state(),
+    )  # fmt: skip
+    page = context.new_page()
     for path in (f"/?{BLACKOUT_YEAR}", f"/articles?{BLACKOUT_YEAR}&topic=blackout", "/article/1", "/?since=never"):
         page.goto(f"/coverage{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

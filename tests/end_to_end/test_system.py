@@ -12,7 +12,6 @@ import pytest
 
 from etl.model import Outcome
 from etl.system.environment import load_secrets
-from etl.system.rest import Airflow
 from tests.end_to_end.system import System, make_system, wait_for
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(900)]
@@ -69,7 +68,7 @@ def test_status_says_what_runs(system: System) -> None:
 
 
 def test_a_run_carries_its_summary_as_its_note(system: System) -> None:
-    airflow = Airflow(system.status()["address"], "admin", load_secrets(system.home).admin_password)
+    airflow = system.airflow()
     first = airflow.runs("bbc_ingest")[-1]
     assert first["note"].splitlines()[0].startswith("🟢 **Run 1** (live): ")
     assert "- Bins: new **140**" in first["note"]
@@ -77,32 +76,16 @@ def test_a_run_carries_its_summary_as_its_note(system: System) -> None:
 
 
 def test_a_wrong_form_is_refused_before_anything_runs(system: System) -> None:
-    airflow = Airflow(system.status()["address"], "admin", load_secrets(system.home).admin_password)
+    airflow = system.airflow()
     before = len(airflow.runs("bbc_ingest"))
     with pytest.raises(Exception, match="limit"):
         airflow.trigger("bbc_ingest", {"limit": -3})
     assert len(airflow.runs("bbc_ingest")) == before
 
 
-def test_down_leaves_no_process_also_after_a_crash(tmp_path: Path) -> None:
-    mine = make_system(tmp_path / "home", ORINOCO_SCHEDULE="")
-    try:
-        mine.orinoco("up")
-        assert len(mine.processes()) > 5
-        supervisor = next(p for p in mine.processes() if "etl.system.supervisor" in p.cmdline())
-        supervisor.send_signal(signal.SIGKILL)
-        psutil.wait_procs([supervisor], timeout=10)
-    finally:
-        mine.orinoco("down")
-    assert mine.processes() == []
-    assert "Nothing was running" in mine.orinoco("down")
-    mine.orinoco("clean", "--yes")
-    assert not mine.home.exists()
-
-
 def test_where_the_bbc_cannot_be_reached_the_run_says_so_and_changes_nothing(unreachable: System) -> None:
     before = unreachable.rows(COUNTS)
-    airflow = Airflow(unreachable.status()["address"], "admin", load_secrets(unreachable.home).admin_password)
+    airflow = unreachable.airflow()
     run_id = airflow.trigger("bbc_ingest")
     wait_for(lambda: airflow.run("bbc_ingest", run_id)["state"] == "failed", "the run to fail")
     (failed,) = [task for task in airflow.tasks("bbc_ingest", run_id) if task["state"] == "failed"]
@@ -120,6 +103,18 @@ def test_a_part_that_dies_is_started_again(unreachable: System) -> None:
     assert first is not None
     psutil.Process(first).kill()
     wait_for(lambda: scheduler() not in (first, None), "a new scheduler")
+
+
+def test_down_leaves_no_process_also_after_a_crash(unreachable: System) -> None:
+    assert len(unreachable.processes()) > 5
+    supervisor = next(p for p in unreachable.processes() if "etl.system.supervisor" in p.cmdline())
+    supervisor.send_signal(signal.SIGKILL)
+    psutil.wait_procs([supervisor], timeout=10)
+    unreachable.orinoco("down")
+    assert unreachable.processes() == []
+    assert "Nothing was running" in unreachable.orinoco("down")
+    unreachable.orinoco("clean", "--yes")
+    assert not unreachable.home.exists()
 
 
 def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:

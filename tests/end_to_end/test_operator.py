@@ -1,0 +1,131 @@
+"""What an operator does in the Airflow UI: find a DAG, read what it says, ask for nonsense and be told, run it,
+load a range of months, keep the place tidy. A real browser on a real system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.dags.receivers import Received, webhook
+from tests.end_to_end.browser import NEEDED, chromium, logged_in
+from tests.end_to_end.system import System, wait_for
+
+RUN_LIMIT = 180_000  # milliseconds for a run of a few pages on a busy machine
+
+pytestmark = NEEDED
+
+
+@pytest.fixture(scope="module")
+def page(system: System) -> Iterator[Page]:
+    """The Airflow UI, logged in. One for all tests here: each begins by opening what it needs."""
+    with chromium() as browser:
+        yield logged_in(browser, system)
+
+
+@pytest.fixture
+def told(system: System) -> Iterator[Received]:
+    """Whom the system tells of failures: a webhook, made known as an operator does while the system runs."""
+    with webhook() as received:
+        system.airflow().set_connection(
+            "orinoco_alerts", {"conn_type": "http", "host": "127.0.0.1", "port": received.port, "schema": "hook"}
+        )
+        yield received
+        system.airflow().call("DELETE", "/connections/orinoco_alerts")
+
+
+def finished(system: System, dag_id: str, run_id: str) -> str:
+    """The state a run ends in."""
+    airflow = system.airflow()
+    wait_for(lambda: airflow.run(dag_id, run_id)["state"] in ("success", "failed"), f"{dag_id} {run_id} to end")
+    return str(airflow.run(dag_id, run_id)["state"])
+
+
+def result(system: System, dag_id: str, run_id: str, task_id: str) -> Any:
+    path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/xcomEntries/return_value"
+    return system.airflow().call("GET", path, deserialize=True)["value"]
+
+
+def trigger(page: Page) -> str:
+    """Press the button of the form that is open; the id of the run, whose page opens."""
+    page.get_by_role("dialog").get_by_role("button", name="Trigger").click()
+    page.wait_for_url("**/runs/*")
+    return unquote(page.url.rsplit("/", 1)[1])
+
+
+def test_a_dag_is_found_by_its_tag_says_what_to_do_when_red_and_turns_green(page: Page, system: System) -> None:
+    page.goto("/dags?tags=ingest")
+    expect(page.get_by_role("link", name="bbc_backfill")).to_be_visible()
+    expect(page.get_by_role("link", name="coverage_trends")).to_have_count(0)
+    page.get_by_role("link", name="bbc_ingest").click()
+    page.get_by_role("button", name="Dag Docs").click()
+    expect(page.get_by_role("dialog").get_by_text("When it is red")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_test_id("trigger-dag-button").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_text("Leave empty to take all that is new.")).to_be_visible()
+    form.locator("input[name=element_limit]").fill("5")
+    run_id = trigger(page)
+    heading = page.locator("h2", has_text=run_id).locator("..")
+    expect(heading.get_by_text("Success", exact=True)).to_be_visible(timeout=RUN_LIMIT)
+    (run,) = system.rows("SELECT params FROM ops.run ORDER BY run_id DESC LIMIT 1", role="orinoco_loader")
+    assert run["params"]["limit"] == 5
+
+
+def test_a_form_filled_wrongly_says_so_in_the_ui_and_to_who_must_know(
+    page: Page, system: System, told: Received
+) -> None:
+    (before,) = system.rows("SELECT count(*) AS runs FROM ops.run", role="orinoco_loader")
+    page.goto("/dags/bbc_backfill")
+    page.get_by_test_id("trigger-dag-button").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_text("Leave empty for as many as a run may take.")).to_be_visible()
+    form.get_by_text("Wayback Machine", exact=True).first.click()
+    form.locator("input[name=element_since]").fill("2014-02-01")
+    run_id = trigger(page)
+    assert finished(system, "bbc_backfill", run_id) == "failed"
+    page.goto(f"{page.url}/tasks/check_form")
+    expect(page.get_by_text("The period ends (2013-12-31) before it begins (2014-02-01)").first).to_be_visible()
+
+    (after,) = system.rows("SELECT count(*) AS runs FROM ops.run", role="orinoco_loader")
+    assert after == before
+    wait_for(lambda: bool(told.posts), "the webhook to be told")
+    assert told.posts[-1][1]["text"].startswith("bbc_backfill failed in check_form\nThe period ends (2013-12-31)")
+
+
+def test_a_range_of_months_is_loaded_by_airflows_own_backfill_and_nothing_twice(system: System) -> None:
+    airflow = system.airflow()
+    january, february = (f"backfill__2019-{month}-01T00:00:00+00:00" for month in ("01", "02"))
+    articles = "SELECT count(*) AS articles FROM warehouse.dim_article"
+    before = system.rows(articles)
+    months = {"dag_id": "bbc_backfill", "from_date": "2019-01-01T00:00:00Z", "to_date": "2019-02-28T00:00:00Z"}
+    airflow.call("POST", "/backfills", {**months, "max_active_runs": 1})
+    made = {run["dag_run_id"] for run in airflow.runs("bbc_backfill") if run["run_type"] == "backfill"}
+    assert made == {january, february}
+    assert [finished(system, "bbc_backfill", run) for run in (january, february)] == ["success", "success"]
+    found = result(system, "bbc_backfill", january, "close_run")
+    assert found["unchanged"] + found["revised"] > 0
+
+    airflow.call("POST", f"/dags/bbc_backfill/dagRuns/{january}/clear", {"dry_run": False})  # all its tasks once more
+    assert finished(system, "bbc_backfill", january) == "success"
+    assert sum(result(system, "bbc_backfill", january, "close_run").values()) == 0
+    assert system.rows(articles) == before  # the demo has them all: they are seen again, as they were first
+    asked = system.rows(
+        "SELECT params->>'since' AS since, params->>'until' AS until FROM ops.run WHERE kind = 'wayback' ORDER BY 1",
+        role="orinoco_loader",
+    )
+    assert asked == 2 * [{"since": "2019-01-01", "until": "2019-01-31"}] + [
+        {"since": "2019-02-01", "until": "2019-02-28"}
+    ]
+
+
+def test_the_weekly_upkeep_runs_where_tasks_may_not_touch_airflows_database(system: System) -> None:
+    run_id = system.airflow().trigger("warehouse_maintenance", {"whole_archive": True})
+    assert finished(system, "warehouse_maintenance", run_id) == "success"
+    assert result(system, "warehouse_maintenance", run_id, "check_archive")["records"] > 150
+    assert result(system, "warehouse_maintenance", run_id, "warehouse.vacuum")["left_to_autovacuum"] == 0
+    assert result(system, "warehouse_maintenance", run_id, "airflow_itself.clean_metadata") == {}  # nothing is old
