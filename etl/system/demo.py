@@ -16,7 +16,7 @@ from rich.console import Console
 from etl import pipeline
 from etl.commands import show
 from etl.config import Settings
-from etl.errors import TerminalError
+from etl.errors import TerminalError, TransientError
 from etl.system import control
 from etl.system.rest import Airflow
 
@@ -65,8 +65,12 @@ def _wait(airflow: Airflow, watched: _Watched, say: Callable[[str], None]) -> No
     deadline = time.monotonic() + RUN_LIMIT
     said: set[str] = set()
     while time.monotonic() < deadline:
-        state = airflow.run(watched.dag_id, watched.run_id)["state"]
-        tasks = airflow.tasks(watched.dag_id, watched.run_id)
+        try:
+            state = airflow.run(watched.dag_id, watched.run_id)["state"]
+            tasks = airflow.tasks(watched.dag_id, watched.run_id)
+        except TransientError:  # too busy to answer; the run goes on
+            time.sleep(POLL)
+            continue
         for name in _ended(tasks):
             if name not in said:
                 said.add(name)
