@@ -86,12 +86,12 @@ def look(run: int, *, ti) -> str:
     return "approve" if doubts else "merge"
 
 
-@task(trigger_rule=TriggerRule.ALL_SKIPPED)
-def turn_down(run: int) -> None:
+@task(trigger_rule=TriggerRule.ALL_SKIPPED)  # so it must follow the merge alone, and asks for the run's number itself
+def turn_down(*, ti) -> None:
     """Forget what is staged: a person said no, or nobody answered in a day."""
     from etl import pipeline
 
-    pipeline.turn_down(run)
+    pipeline.turn_down(ti.xcom_pull(task_ids="open_run"))
 
 
 def load(run, *, ask: bool = False):
@@ -118,4 +118,4 @@ def load(run, *, ask: bool = False):
         doc_md="Waits a day for a person to decide on the doubts that `look` found. No answer is no: nothing changes.",
     )
     transformed >> look(run) >> [approve, merged]
-    approve >> merged >> turn_down(run)
+    approve >> merged >> turn_down()

@@ -88,6 +88,7 @@ def test_the_chain_is_the_flow(dagbag: Any) -> None:
     reprocess = dagbag.dags["bbc_reprocess"]
     assert {task.task_id for task in reprocess.tasks} == {*order, "look", "approve", "turn_down"}
     assert reprocess.get_task("merge").upstream_task_ids >= {"look", "approve"}
+    assert reprocess.get_task("turn_down").upstream_task_ids == {"merge"}  # or it would be skipped before any answer
     assert reprocess.get_task("approve").defaults == ["Reject"]
     assert reprocess.get_task("approve").response_timeout == timedelta(days=1)
     backfill = [task.task_id for task in dagbag.dags["bbc_backfill"].topological_sort()]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from etl.system.environment import load_secrets
 from tests.end_to_end.system import System
@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=30_000)  # the UI draws what its API answers, which on a busy machine takes seconds
 NEEDED = [
     pytest.mark.browser,
     pytest.mark.system,

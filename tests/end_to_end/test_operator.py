@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Page, expect
 
+from etl.embedded import Server
 from tests.dags.receivers import Received, webhook
 from tests.end_to_end.browser import NEEDED, chromium, logged_in
 from tests.end_to_end.system import System, wait_for
@@ -121,6 +122,39 @@ def test_a_range_of_months_is_loaded_by_airflows_own_backfill_and_nothing_twice(
     assert asked == 2 * [{"since": "2019-01-01", "until": "2019-01-31"}] + [
         {"since": "2019-02-01", "until": "2019-02-28"}
     ]
+
+
+@pytest.fixture
+def reads_differently(system: System) -> Iterator[None]:
+    """Every third text of the warehouse is another than the archive gives: as after a change of the parser."""
+    swap = """UPDATE warehouse.dim_revision
+        SET content_sha256 = set_byte(content_sha256, 0, 255 - get_byte(content_sha256, 0)) WHERE revision_id % 3 = 0"""
+    server = Server(system.home / "postgres")
+    server.psql(swap, "warehouse")
+    yield
+    server.psql(swap, "warehouse")
+
+
+def test_a_person_says_no_in_the_ui_and_nothing_is_changed(page: Page, system: System, reads_differently: None) -> None:
+    texts = "SELECT count(*) AS revisions, max(revision_id) AS newest FROM warehouse.dim_revision"
+    before = system.rows(texts)
+    run_id = system.airflow().trigger("bbc_reprocess", {"run_id": 1})
+
+    def states() -> dict[str, str]:
+        return {task["task_id"]: task["state"] for task in system.airflow().tasks("bbc_reprocess", run_id)}
+
+    wait_for(lambda: states()["approve"] == "awaiting_input", "the question to be asked")
+    page.goto("/required_actions")
+    page.locator(f'a[href*="{run_id}"]', has_text="Load what the archive reads like now?").click()
+    expect(page.get_by_text("pages would read differently than before")).to_be_visible()
+    page.get_by_role("button", name="Reject").click()
+    assert finished(system, "bbc_reprocess", run_id) == "success"
+    assert (states()["merge"], states()["turn_down"]) == ("skipped", "success")
+    assert system.rows(texts) == before
+    assert system.rows(
+        "SELECT state, (SELECT count(*) FROM staging.revision) AS staged FROM ops.run ORDER BY run_id DESC LIMIT 1",
+        role="orinoco_loader",
+    ) == [{"state": "failed", "staged": 0}]
 
 
 def test_the_weekly_upkeep_runs_where_tasks_may_not_touch_airflows_database(system: System) -> None:
