@@ -67,6 +67,13 @@ def test_status_says_what_runs(system: System) -> None:
     }  # fmt: skip
 
 
+def test_tasks_are_forked_from_a_scheduler_that_has_imported_the_pipeline(system: System) -> None:
+    parts = json.loads((system.home / "run" / "system.json").read_text())["parts"]
+    scheduler = psutil.Process(parts["scheduler"])
+    for process in (scheduler, *scheduler.children()):
+        assert any("ahocorasick" in mapped.path for mapped in process.memory_maps()), process  # which only etl/ imports
+
+
 def test_a_run_carries_its_summary_as_its_note(system: System) -> None:
     airflow = system.airflow()
     first = airflow.runs("bbc_ingest")[-1]
