@@ -20,7 +20,7 @@ from etl.parse.page import Page
 log = logging.getLogger(__name__)
 
 # Stored with every revision. Raise it when the same page would give another document.
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 
 
 def parse_page(body: bytes, url: str | None = None) -> Document:

@@ -89,6 +89,10 @@ class Body:
         if href and text and not href.startswith(("#", "javascript:")):
             self.links.append(Link(href.strip(), text))
 
+    def is_without_text(self) -> bool:
+        """Is there nothing yet but posts of others?"""
+        return all(block.kind is BlockKind.POST for block in self.blocks)
+
     def finished(self) -> tuple[tuple[Block, ...], tuple[Image, ...], tuple[Link, ...]]:
         """The blocks without headings that head nothing, without pull quotes that only repeat, each link once."""
         kept = list(self.blocks)

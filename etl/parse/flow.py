@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from bs4 import Tag
 from bs4.element import NavigableString
 from lxml.etree import _Element as Element
 
 from etl.parse.body import Body
-from etl.parse.soup import attribute, classes_of, first, grow, text_of
+from etl.parse.social import NETWORKS, read_markup
+from etl.parse.soup import attribute, below, classes_of, first, grow, text_of
 
 
 def names(text: str) -> frozenset[str]:
@@ -54,6 +56,7 @@ class _Run:
     text: list[str] = field(default_factory=list)
     linked: list[str] = field(default_factory=list)
     plain: bool = False  # is any of it neither bold nor in a link?
+    broken: bool = False  # is a line break the last of it?
 
     def empty(self) -> bool:
         return not self.text
@@ -64,6 +67,7 @@ class Flow:
 
     def __init__(self, body: Body, markup: Markup) -> None:
         self.body, self.markup, self._run = body, markup, _Run()
+        self._kind = "p"  # of the block in progress
         self.depth = 0  # of the element `special` is asked about: 1 for a child of the part
 
     def read(self, part: Tag) -> None:
@@ -76,10 +80,16 @@ class Flow:
         self._children(part, 0, loose=False)
         self.flush()
 
-    def flush(self, kind: str = "p") -> None:
+    def read_posts(self, container: Tag) -> None:
+        """Of a part that holds no text of the article: only the posts in it."""
+        for tag in below(container):
+            if tag.name == "blockquote" and not tag.classes.isdisjoint(NETWORKS):
+                self._post(tag)
+
+    def flush(self) -> None:
         """End of a paragraph, heading or list item: what ran up to here is one block."""
         run, self._run = self._run, _Run()
-        text, linked = "".join(run.text), " ".join(run.linked)
+        text, linked, kind = "".join(run.text), " ".join(run.linked), self._kind
         if kind == "li":
             self.body.list_item(text, linked=linked)
         elif kind == "h":
@@ -115,22 +125,20 @@ class Flow:
         if name in SKIP or classes & markup.skip or classes & markup.hidden:
             return
         if classes & markup.crosshead:
-            self.flush()
-            self._inline(element, depth, bold=True, link=False)
-            self.flush("h")
+            self._block("h", lambda: self._inline(element, depth, bold=True, link=False))
         elif name == "br":
-            self._text(" ", bold=True, link=False)
+            self._break()
         elif name in INLINE:
             if loose:
                 self._inline(element, depth, bold=name in ("b", "strong"), link=name == "a")
             elif first(element, "p", "h2", "h3", "ul"):
                 self._children(element, depth + 1, loose=False)
+        elif name == "blockquote" and not classes.isdisjoint(NETWORKS):
+            self._post(element)
         elif markup.special is not None and self._special(element, classes, depth + 1):
             return
         elif name in HEADINGS:
-            self.flush()
-            self._inline(element, depth, bold=True, link=False)
-            self.flush("h")
+            self._block("h", lambda: self._inline(element, depth, bold=True, link=False))
         elif name == "p":
             self.flush()
             self._children(element, depth + 1, loose=True)
@@ -139,18 +147,38 @@ class Flow:
             self.flush()
             for item in element.contents:
                 if isinstance(item, Tag) and item.name in ("li", "dd"):
-                    self._children(item, depth + 1, loose=True)
-                    self.flush("li")
+                    self._block("li", partial(self._children, item, depth + 1, loose=True))
         elif name == "img":
             self.body.image(alt=attribute(element, "alt"), src=attribute(element, "src") or "")
         elif name == "blockquote":
-            self.flush()
-            self._inline(element, depth, bold=False, link=False)
-            self.flush("quote")
+            self._block("quote", lambda: self._inline(element, depth, bold=False, link=False))
         else:
             self.flush()
             self._children(element, depth + 1, loose=loose)
             self.flush()
+
+    def _block(self, kind: str, read: Callable[[], None]) -> None:
+        """What `read` reads is a block of its own, or several of this kind."""
+        self.flush()
+        outer, self._kind = self._kind, kind
+        read()
+        self.flush()
+        self._kind = outer
+
+    def _break(self) -> None:
+        """A line's end is a space; two of them with nothing between end a paragraph or list item."""
+        run = self._run
+        if run.broken and self._kind in ("p", "li"):
+            self.flush()
+        else:
+            run.text.append(" ")
+            run.broken = not run.empty()
+
+    def _post(self, element: Tag) -> None:
+        self.flush()
+        post = read_markup(element)
+        if post:
+            self.body.post(**post)
 
     def _special(self, element: Tag, classes: frozenset[str], depth: int) -> bool:
         assert self.markup.special is not None
@@ -173,7 +201,7 @@ class Flow:
                 if name in INLINE:
                     self._inline(child, depth + 1, bold=bold or name in ("b", "strong"), link=link or name == "a")
                 elif name == "br":
-                    self._text(" ", bold=True, link=False)
+                    self._break()
                 elif name == "p" and element.name in ("blockquote", "li", *HEADINGS):
                     self._text(" ", bold=True, link=False)
                     self._inline(child, depth + 1, bold=bold, link=link)
@@ -183,6 +211,7 @@ class Flow:
     def _text(self, text: str, *, bold: bool, link: bool) -> None:
         run = self._run
         run.text.append(text)
+        run.broken = run.broken and not text.strip()
         if link:
             run.linked.append(text)
         if text.strip() and (not bold or link):

@@ -19,7 +19,9 @@ from etl.parse.words import squeeze
 SIGNATURE = re.compile(
     r"\A\s*(?:—|–|-{1,2}|&mdash;)?\s*(?P<author>[^()@\n]{1,80}?)\s*\((?P<handle>@\w{1,40})\)\s*(?P<date>.{0,60})\Z"
 )
-_NETWORK = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed")
+# Classes of the element that a social network's own markup puts around a post
+NETWORKS = frozenset(("twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "bluesky-embed"))
+_NETWORK = re.compile("|".join(sorted(NETWORKS)))
 _HANDLE = re.compile(r"@\w{1,40}")
 MAX_DEPTH = 8
 

@@ -24,6 +24,11 @@ NEVER = frozenset(
     ("script", "style", "noscript", "object", "iframe", "form", "svg", "template", "link", "input", "button", "select")
 )
 
+# Between the texts of two of these stands a gap, also where the markup has none
+APART = frozenset(
+    ("p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote", "tr", "td", "th", "footer")
+)
+
 _NO_LISTS: dict[str, set[str]] = {}
 _NO_TAGS: set[str] = set()
 _NO_NAMESPACES: dict[str, str] = {}
@@ -107,7 +112,11 @@ def _collect(element: Tag, hidden: frozenset[str], pieces: list[str]) -> None:
         if isinstance(child, NavigableString):
             pieces.append(child)
         elif isinstance(child, Tag) and classes_of(child).isdisjoint(hidden):
+            if child.name in APART:
+                pieces.append(" ")
             _collect(child, hidden, pieces)
+            if child.name in APART:
+                pieces.append(" ")
 
 
 def _fill(tag: Part, element: Element, previous: Any, skip: frozenset[str]) -> Any:

@@ -54,7 +54,7 @@ def _other(kind: str, model: dict[str, Any], body: Body, depth: int) -> None:
         read_blocks(model.get("blocks"), body, depth + 1)
     elif kind in LISTS:
         _list(model, body)
-    elif kind in ("subheadline", "crosshead", "heading"):
+    elif kind in ("subheadline", "subheading", "crosshead", "heading"):
         body.crosshead(text_at(model, "text") or plain_text(model))
     elif kind in ("image", "media", "video", "aresMedia", "rawImage"):
         _image(model, body)
@@ -125,23 +125,29 @@ def read_bylines(blocks: Any) -> tuple[Byline, ...]:
     return tuple(dict.fromkeys(people))
 
 
-def _list(model: dict[str, Any], body: Body) -> None:
+def _list(model: dict[str, Any], body: Body, depth: int = 0) -> None:
+    """A list's items; a list within an item follows it."""
     for item in listed(model.get("blocks") or model.get("items")):
         if not isinstance(item, dict):
             continue
         inner = model_of(item)
-        parts = listed(inner.get("blocks"))
+        every = [part for part in listed(inner.get("blocks")) if isinstance(part, dict)]
+        parts = [part for part in every if part.get("type") not in LISTS]
         if isinstance(inner.get("text"), str) or not _has_paragraph(parts):  # CPS: the item holds its text
             text, linked, _, links = inline(inner)
         elif len(parts) == 1:
             text, linked, _, links = inline(model_of(parts[0]))
         else:
-            read = [inline(model_of(part)) for part in parts if isinstance(part, dict)]
+            read = [inline(model_of(part)) for part in parts]
             text, linked = " ".join(part[0] for part in read), " ".join(part[1] for part in read if part[1])
             links = [link for part in read for link in part[3]]
         for href, label in links:
             body.link(href, label)
         body.list_item(text, linked=linked)
+        if len(parts) < len(every) and depth < MAX_DEPTH:
+            for part in every:
+                if part.get("type") in LISTS:
+                    _list(model_of(part), body, depth + 1)
 
 
 def _has_paragraph(parts: list[Any]) -> bool:

@@ -66,7 +66,7 @@ def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
         return True
     if element.name in ("div", "section", "table") and flow.depth == 1:
         return True
-    return element.name in ("figure", "amp-img", "amp-ad", "amp-iframe", "amp-video", "amp-social-share")
+    return element.name == "figure" or element.name.startswith("amp-")  # pictures, players, posts drawn by a script
 
 
 MARKUP = Markup(

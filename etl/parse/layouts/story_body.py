@@ -22,7 +22,7 @@ from etl.parse.people import bylines
 from etl.parse.region import story_around
 from etl.parse.rules import First, dig, meta, path, pixel, pixel_time, text_at
 from etl.parse.social import read_markup
-from etl.parse.soup import attribute, find_class, first, grow, text_of
+from etl.parse.soup import attribute, below, find_class, first, grow, text_of
 from etl.parse.when import from_cms, from_epoch
 
 HIDDEN = frozenset(("off-screen", "visually-hidden", "hidden", "offscreen"))
@@ -100,7 +100,8 @@ class StoryBody(Layout):
         if inner is not None:
             part = grow(inner, SKIP)
             Flow(body, MARKUP).read(part)
-            if not body.blocks:  # the text is not where it should be: better all of it than none
+            if body.is_without_text():  # it is not where it should be: better all of it than none
+                body.blocks.clear()
                 self.body_element = f"anywhere in {self.body_element}"
                 Flow(body, ANYWHERE).read(part)
 
@@ -136,6 +137,11 @@ def _taken(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
         post = read_markup(element)
         if post:
             flow.body.post(**post)
+        else:  # its words are not on the page, at most in an attribute: the link to it is kept
+            label = next((said for tag in (element, *below(element)) if (said := attribute(tag, "data-alt"))), None)
+            for link in below(element):
+                if link.name == "a" and "embed-report" not in link.classes:
+                    flow.body.link(attribute(link, "href"), label or text_of(link, HIDDEN))
         return True
     if "byline" in classes:
         return True
@@ -151,7 +157,12 @@ def _taken(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
 
 def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
     # text stands in direct children of the story; other containers hold graphics, look-ups, promotions
-    return _taken(element, classes, flow) or (element.name in ("div", "table", "section") and flow.depth == 1)
+    if _taken(element, classes, flow):
+        return True
+    if element.name in ("div", "table", "section") and flow.depth == 1:
+        flow.read_posts(element)
+        return True
+    return False
 
 
 def _figure(figure: Tag, body: Body) -> None:

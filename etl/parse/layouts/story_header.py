@@ -78,7 +78,8 @@ class StoryHeader(Layout):
             part = grow(self.story, SKIP)
             Flow(body, MARKUP).read(part)
             self.body_element = "children of the story"
-            if not body.blocks:  # the text is not where it should be: better all of it than none
+            if body.is_without_text():  # it is not where it should be: better all of it than none
+                body.blocks.clear()
                 self.body_element = "anywhere in the story"
                 Flow(body, ANYWHERE).read(part)
 
@@ -146,7 +147,12 @@ def _taken(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
 
 def _special(element: Tag, classes: frozenset[str], flow: Flow) -> bool:
     # text stands in direct children of the story; other containers hold maps, tables, modules
-    return _taken(element, classes, flow) or (element.name in ("div", "table", "section") and flow.depth == 1)
+    if _taken(element, classes, flow):
+        return True
+    if element.name in ("div", "table", "section") and flow.depth == 1:
+        flow.read_posts(element)
+        return True
+    return False
 
 
 def _caption(element: Tag, body: Body) -> None:
