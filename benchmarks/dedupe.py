@@ -261,6 +261,10 @@ def _one_by_one(
     connection: Connection, keys: Sequence[list[int]], size: int, run_id: int, capture: int
 ) -> dict[str, float]:
     took, cpu = [], []
+    # A batch of a thousand first, as a run has it: what a server that is in use has in memory.
+    batch = text("SELECT array_agg(article_id) FROM warehouse.dim_article WHERE article_id % :step = 0")
+    known = connection.execute(batch, {"step": max(1, size // 1000)}).scalar_one()
+    run(connection, "candidates", articles=known, crowded=CROWDED).all()
     backend = psutil.Process(driver(connection).info.backend_pid)  # its CPU tells more than the clock on a busy machine
     before = backend.cpu_times()
     for n, signed in enumerate(keys):
