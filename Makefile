@@ -39,8 +39,9 @@ status: $(READY) ## what runs where
 	@$(BIN)/orinoco status
 
 .PHONY: test lint types format
-test: $(READY_DEV) ## all tests
-	$(BIN)/pytest
+test: $(READY_DEV) ## all tests: those that start the whole system one after the other, the rest side by side
+	$(BIN)/pytest -m "not system and not distributed" --numprocesses logical --maxprocesses 4 --dist loadgroup
+	$(BIN)/pytest -m "system or distributed" tests/end_to_end tests/distributed
 
 lint: $(READY_DEV) ## style, likely bugs, security, what Airflow 3 removed
 	$(BIN)/ruff check .

@@ -20,6 +20,16 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 _numbers = itertools.count(1)
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m takes its choice
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a group of tests starts, it shares: run side by side, a group stays in one process."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "system" in fixtures:
+            item.add_marker("system")
+        item.add_marker(pytest.mark.xdist_group("airflow" if "airflow" in fixtures else str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real test material. It is not part of the project: a user's machine does not have it."""

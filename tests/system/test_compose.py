@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import subprocess
 import sys
-from importlib.resources import files
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +110,12 @@ def test_every_setting_of_the_pipeline_can_be_set_in_env() -> None:
 
 
 def test_every_airflow_setting_exists_in_the_installed_version(services: dict[str, Any]) -> None:
-    config = yaml.safe_load((files("airflow") / "config_templates" / "config.yml").read_text())
+    # Its files are read, not imported: Airflow takes its home and database from the environment of its first import.
+    core, celery = distribution("apache-airflow-core"), distribution("apache-airflow-providers-celery")
+    config = yaml.safe_load(Path(core.locate_file("airflow/config_templates/config.yml")).read_text())
     described = {section: set(body["options"]) for section, body in config.items()}
-    from airflow.providers.celery.get_provider_info import get_provider_info
-
-    for section, body in get_provider_info()["config"].items():
+    provider = runpy.run_path(str(celery.locate_file("airflow/providers/celery/get_provider_info.py")))
+    for section, body in provider["get_provider_info"]()["config"].items():
         described.setdefault(section, set()).update(body["options"])
     described["celery_broker_transport_options"].update(Channel.from_transport_options)  # handed on to kombu
     known = {f"AIRFLOW__{s.upper()}__{option.upper()}" for s, options in described.items() for option in options}
