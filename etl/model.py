@@ -1,6 +1,7 @@
 """What crosses from one stage to the next: `Candidate → Capture → Document → Revision (+ Facts)`.
 
-Frozen dataclasses only; no behaviour beyond what their own fields imply. All times are timezone-aware UTC.
+Frozen dataclasses, and frozen structs for the parts of a page that come in dozens: a struct is made in a tenth of a
+dataclass's time. No behaviour beyond what their own fields imply. All times are timezone-aware UTC.
 Spans are half-open intervals of Unicode code points into `Document.body`.
 """
 
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+import msgspec
 
 # Between two blocks of a body. Part of every evidence span's arithmetic: changing it invalidates all stored spans.
 BLOCK_SEPARATOR = "\n\n"
@@ -96,8 +99,7 @@ class Capture:
         return self.final_url or self.url
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True, gc=False):
     """One piece of a body, in reading order. `text` never contains a line break that the page does not show."""
 
     kind: BlockKind
@@ -109,21 +111,18 @@ class Block:
     handle: str | None = None  # "@AmbJohnBolton"
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(msgspec.Struct, frozen=True, gc=False):
     name: str  # without "By"
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(msgspec.Struct, frozen=True, gc=False):
     alt: str | None = None
     caption: str | None = None
     credit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, gc=False):
     href: str
     text: str
 

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
+import msgspec
+
 from etl.model import Block, Document, Facts
 
 
@@ -34,7 +36,7 @@ def instant(moment: datetime) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses, enums, times and tuples as what JSON has."""
+    """Dataclasses, structs, enums, times and tuples as what JSON has."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -45,6 +47,8 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, msgspec.Struct):
+        return {name: plain(item) for name, item in msgspec.structs.asdict(value).items()}
     if hasattr(value, "items"):
         return {str(key): plain(item) for key, item in value.items()}
     return value

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec.structs import replace as with_changed
+
 from etl.clean.repair import repair
 from etl.model import Block, BlockKind, Document
 
@@ -26,14 +28,14 @@ def clean(document: Document) -> Document:
         section=_optional(document.section) or None,
         tags=tuple(repair(tag) for tag in document.tags),
         bylines=tuple(
-            replace(byline, name=repair(byline.name), role=_optional(byline.role)) for byline in document.bylines
+            with_changed(byline, name=repair(byline.name), role=_optional(byline.role)) for byline in document.bylines
         ),
         blocks=_blocks(document.blocks),
         images=tuple(
-            replace(i, alt=_optional(i.alt), caption=_optional(i.caption), credit=_optional(i.credit))
+            with_changed(i, alt=_optional(i.alt), caption=_optional(i.caption), credit=_optional(i.credit))
             for i in document.images
         ),
-        links=tuple(replace(link, text=repair(link.text)) for link in document.links),
+        links=tuple(with_changed(link, text=repair(link.text)) for link in document.links),
     )
 
 
@@ -48,7 +50,7 @@ def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             if text in seen:
                 continue
             seen.add(text)
-        kept.append(replace(block, text=text, headline=_optional(block.headline), author=_optional(block.author)))
+        kept.append(with_changed(block, text=text, headline=_optional(block.headline), author=_optional(block.author)))
     return tuple(kept)
 
 
