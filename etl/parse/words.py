@@ -10,6 +10,7 @@ import re
 
 from etl.parse.phrases import Beginnings, rules
 
+_SPACED = re.compile(r" [ .,;:!?]")
 _BEFORE_POINT = re.compile(r" ([,.;:!?])(?= |\Z)")
 HAS_WORD = re.compile(r"\w")
 # An appeal, in lower case: a question to the reader (or "tell us"), then a way to answer in the same paragraph
@@ -37,6 +38,10 @@ def squeeze(text: str | None) -> str:
     """Single spaces, none at the ends, none before a full stop or comma that markup has torn off."""
     if not text:
         return ""
+    # Nearly all texts are as they should be, which is told in half the time that splitting and joining them takes.
+    # No white space but the plain space is printable.
+    if text[0] != " " and text[-1] != " " and _SPACED.search(text) is None and text.isprintable():
+        return text
     text = " ".join(text.split())
     torn = " ." in text or " ," in text or " :" in text or " ;" in text or " ?" in text or " !" in text
     return _BEFORE_POINT.sub(r"\1", text) if torn else text

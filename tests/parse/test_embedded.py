@@ -10,7 +10,7 @@ import pytest
 
 from etl.parse.embedded import carried, read_member
 from etl.parse.page import Page
-from etl.parse.phrases import Beginnings, initials, rules
+from etl.parse.phrases import Beginnings, openings, rules
 
 ARTICLE = {"data": {"headline": 'The "best" }},"x?": boat — \\ ñ', "blocks": [{"a": {"b?c": {}}}]}, "name": "article"}
 OTHER = {"data": {"text": '"article?env=live":{"data":{}}'}}
@@ -68,7 +68,7 @@ def test_an_end_of_script_within_a_text() -> None:
     assert found.initial_part("article") == {"a": "</script>"}
 
 
-def test_the_first_character_decides_only_which_rules_are_asked() -> None:
+def test_the_first_characters_decide_only_which_rules_are_asked() -> None:
     every = rules("noise")
     asked, all_of_them = Beginnings(every), re.compile("|".join(f"(?:{rule})" for rule in every), re.DOTALL)
     lines = [
@@ -79,6 +79,9 @@ def test_the_first_character_decides_only_which_rules_are_asked() -> None:
         "¿ya conoces nuestro canal",
         "",
         "the bbc",
+        "y",
+        "y recuerda que puedes",
+        "a interactive map will load",
     ]
     lines += [
         f"{initial}{rest}" for initial in "abcdefghijklmnopqrstuvwxyz¿" for rest in ("", "n interactive map will")
@@ -88,18 +91,21 @@ def test_the_first_character_decides_only_which_rules_are_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "first"),
+    ("rule", "starts"),
     [
-        ("share this", "s"),
-        ("e-?mail", "e"),
-        ("an? interactive", "a"),
-        ("a?b", "ab"),
-        ("(?:have you )?got|(?:x|[yz]q)", ""),
-        ("(?:have you )?got|(?P<name>x|y(?:a|b)\\))z", "hgxy"),
-        (r"\d+ comments", ""),
-        (r"(?:a|\d)?b", ""),
-        ("", ""),
+        ("share this", {"sh"}),
+        ("e-?mail", {"e-", "em"}),
+        ("an? interactive", {"an", "a "}),
+        ("a?b", {"ab", "b"}),
+        ("(?:have you )?got|(?:x|[yz]q)", {"ha", "go", "x", ""}),
+        ("(?:have you )?got|(?P<name>x|y(?:a|b)\\))z", {"ha", "go", "xz", "ya", "yb"}),
+        ("x+y", {"x"}),
+        ("a(?:b|c)*d", {"ab", "ac", "ad"}),
+        ("x{0,2}y", {""}),
+        (r"\d+ comments", {""}),
+        (r"(?:a|\d)?b", {"ab", "", "b"}),
+        ("", {""}),
     ],
 )
-def test_initials(rule: str, first: str) -> None:
-    assert initials(rule) == frozenset(first)
+def test_openings(rule: str, starts: set[str]) -> None:
+    assert openings(rule) == starts
