@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, Generic, NamedTuple, TypedDict, TypeVar, cast
 
 import msgspec
 import orjson
+
+from etl.parse.optimo import AnyBlock, blocks_of
 
 MAX_ENDS = 4  # places where an embedded value may end that are tried
 MAX_NAME = 4_000  # bytes of a member's name; the BBC's hold the parameters of a request, up to 600
@@ -37,20 +40,23 @@ class Carried(NamedTuple):
     start: int
 
 
-class NextPage(TypedDict, total=False):
+Contents = TypeVar("Contents")
+
+
+class NextPage(TypedDict, Generic[Contents], total=False):
     """What layouts read of `props.pageProps.page[…]`."""
 
-    contents: Any
+    contents: Contents
     id: Any
     topics: Any
     section: Any
     sections: Any
 
 
-class NextProps(TypedDict, total=False):
+class NextProps(TypedDict, Generic[Contents], total=False):
     """What layouts read of `props.pageProps`: under half of it."""
 
-    page: dict[str, NextPage | None]
+    page: dict[str, NextPage[Contents] | None]
     pageKey: Any
     pageData: Any
     metadata: Any
@@ -60,15 +66,17 @@ class NextProps(TypedDict, total=False):
     slug: Any
 
 
-class _NextProps(TypedDict):
-    pageProps: NextProps
+class _NextProps(TypedDict, Generic[Contents]):
+    pageProps: NextProps[Contents]
 
 
-class _NextData(TypedDict):
-    props: _NextProps
+class _NextData(TypedDict, Generic[Contents]):
+    props: _NextProps[Contents]
 
 
-_NEXT_DATA = msgspec.json.Decoder(_NextData)
+_NEXT_DATA = msgspec.json.Decoder(_NextData[list[AnyBlock] | None])
+_NEXT_DATA_OF_ANY = msgspec.json.Decoder(_NextData[Any])
+_UNLIKE = (msgspec.MsgspecError, ValueError, RecursionError)  # members of other types than ever seen, or broken
 
 
 def carried(source: bytes) -> Carried:
@@ -91,14 +99,23 @@ def read(source: bytes, start: int) -> Any:
 def read_next_props(source: bytes, start: int) -> Any:
     """`props.pageProps` of `__NEXT_DATA__`, as far as layouts read it; None where there is none."""
     for text in _candidates(source, start):
-        try:
-            return _NEXT_DATA.decode(text)["props"]["pageProps"]
-        except (msgspec.MsgspecError, ValueError, RecursionError):  # members of other types than ever seen, or broken
-            found = loads(text)
-            if found is not None:
-                props = found.get("props") if isinstance(found, dict) else None
-                return props.get("pageProps") if isinstance(props, dict) else None
+        with suppress(*_UNLIKE):
+            return _with_blocks(_NEXT_DATA.decode(text)["props"]["pageProps"])
+        with suppress(*_UNLIKE):  # a block of a type not listed, or in a form of its own
+            return _NEXT_DATA_OF_ANY.decode(text)["props"]["pageProps"]
+        found = loads(text)
+        if found is not None:
+            props = found.get("props") if isinstance(found, dict) else None
+            return props.get("pageProps") if isinstance(props, dict) else None
     return None
+
+
+def _with_blocks(props: NextProps[list[AnyBlock] | None]) -> Any:
+    for page in props.get("page", {}).values():
+        blocks = page.get("contents") if page else None
+        if page and blocks:
+            cast(dict[str, Any], page)["contents"] = blocks_of(blocks)
+    return props
 
 
 def read_member(source: bytes, start: int, key: str) -> Any:

@@ -179,10 +179,10 @@ class Page:
         return self._embedded("next_data", read)
 
     @cached_property
-    def next_props(self) -> NextProps:
+    def next_props(self) -> NextProps[Any]:
         """`props.pageProps` of it, as far as layouts read it; {} where there is none."""
         found = self._embedded("next_data", read_next_props)
-        return cast(NextProps, found) if isinstance(found, dict) else NextProps()
+        return cast(NextProps[Any], found) if isinstance(found, dict) else NextProps()
 
     @cached_property
     def initial_data(self) -> Any:

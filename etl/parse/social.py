@@ -23,6 +23,9 @@ SIGNATURE = re.compile(
 NETWORKS = frozenset(("twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "bluesky-embed"))
 _NETWORK = re.compile("|".join(sorted(NETWORKS)))
 _HANDLE = re.compile(r"@\w{1,40}")
+# Types of the JSON tree's blocks that may hold a post: always, and among graphics and forms to write to the BBC
+SOCIAL = frozenset(("social", "socialEmbed", "social_embed", "tweet", "aresSocialEmbed", "oEmbed"))
+EMBEDS = frozenset(("embed", "include"))
 MAX_DEPTH = 8
 
 

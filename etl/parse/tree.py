@@ -14,15 +14,15 @@ from typing import Any
 
 from etl.model import Byline
 from etl.parse.body import Body
+from etl.parse.optimo import Prose, read_prose
 from etl.parse.people import bylines
 from etl.parse.rules import dig, text_at
-from etl.parse.social import read_post
+from etl.parse.social import EMBEDS, SOCIAL, read_post
 from etl.parse.words import squeeze
 
 MAX_DEPTH = 12  # text > list > item > paragraph > fragment is 5
-SOCIAL = {"social", "socialEmbed", "social_embed", "tweet", "aresSocialEmbed", "oEmbed"}
-EMBEDS = {"embed", "include"}  # of any kind: graphics, forms to write to the BBC, posts
 LISTS = {"unorderedList", "orderedList", "list"}
+_NOTHING: dict[str, Any] = {}
 _CANDY = re.compile(r"<link>.*?</link>", re.DOTALL)
 _TAG = re.compile(r"<[^>]{0,500}>")
 
@@ -32,6 +32,9 @@ def read_blocks(blocks: Any, body: Body, depth: int = 0) -> None:
     if not isinstance(blocks, list) or depth > MAX_DEPTH:
         return
     for block in blocks:
+        if isinstance(block, Prose):
+            read_prose(block, body)
+            continue
         if not isinstance(block, dict):
             continue
         kind, model = block.get("type"), block.get("model")
@@ -81,20 +84,23 @@ def listed(value: Any) -> list[Any]:
 
 def plain_text(node: Any, depth: int = 0) -> str:
     """The text of a node, one level only: a paragraph's own `text`, else that of what it holds."""
-    if isinstance(node, str):
-        return node
-    if not isinstance(node, dict) or depth > MAX_DEPTH:
-        return ""
-    model = model_of(node)
-    text = model.get("text")
-    if isinstance(text, str):
-        return text
-    blocks = model.get("blocks")
-    if not isinstance(blocks, list):
-        return ""
-    if len(blocks) == 1:
-        return plain_text(blocks[0], depth + 1)
-    return " ".join(filter(None, (plain_text(child, depth + 1) for child in blocks)))
+    while not isinstance(node, str):
+        if not isinstance(node, dict) or depth > MAX_DEPTH:
+            return ""
+        model = node.get("model")
+        if not isinstance(model, dict):
+            model = node
+        text = model.get("text")
+        if isinstance(text, str):
+            return text
+        blocks = model.get("blocks")
+        if not isinstance(blocks, list):
+            return ""
+        depth += 1
+        if len(blocks) != 1:
+            return " ".join(filter(None, (plain_text(child, depth) for child in blocks)))
+        node = blocks[0]
+    return node
 
 
 def first_of(blocks: Any, *kinds: str) -> dict[str, Any]:
@@ -218,18 +224,28 @@ def _image(model: dict[str, Any], body: Body) -> None:
     for part in listed(model.get("blocks")):
         if isinstance(part, dict):
             parts.setdefault(str(part.get("type")), part)
-    picture: dict[str, Any] = next((model[key] for key in ("image", "media") if isinstance(model.get(key), dict)), {})
-    raw = model_of(parts.get("rawImage", {}))
+    raw = model_of(parts.get("rawImage", _NOTHING))
+    picture = model.get("image")
+    if not isinstance(picture, dict):
+        picture = model.get("media")
+    if not isinstance(picture, dict):
+        picture = _NOTHING
     caption = model.get("caption")
     body.image(
-        alt=text_at(picture, "alt") or text_at(model, "altText") or plain_text(parts.get("altText")),
+        alt=_text(picture, "alt") or _text(model, "altText") or plain_text(parts.get("altText")),
         caption=caption if isinstance(caption, str) else plain_text(caption) or plain_text(parts.get("caption")),
-        credit=text_at(model, "copyright")
-        or text_at(picture, "copyright")
-        or text_at(raw, "copyrightHolder")
-        or text_at(model, "copyrightHolder"),
+        credit=_text(model, "copyright")
+        or _text(picture, "copyright")
+        or _text(raw, "copyrightHolder")
+        or _text(model, "copyrightHolder"),
         src=str(picture.get("src") or raw.get("locator") or model.get("href") or ""),
     )
+
+
+def _text(model: dict[str, Any], key: str) -> str | None:
+    """`text_at` for one step into what is known to be a dict."""
+    found = model.get(key)
+    return found.strip() or None if isinstance(found, str) else None
 
 
 def _links(model: dict[str, Any], body: Body) -> None:

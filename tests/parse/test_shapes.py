@@ -12,6 +12,8 @@ import pytest
 
 from etl.model import Block, Document
 from etl.parse import parse_page
+from etl.parse.optimo import Prose
+from etl.parse.page import Page
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 # After which line of which page
@@ -147,6 +149,60 @@ LIST = group(
 )
 def test_in_json(name: str, blocks: list[dict[str, Any]], said: Said) -> None:
     assert new_blocks(name, _with_blocks(read(name), blocks)) == said
+
+
+LINKED = {
+    "type": "paragraph",
+    "model": {
+        "text": "Two goats were sold, they said.",
+        "blocks": [
+            {"type": "fragment", "model": {"text": "Two goats ", "attributes": ["bold"]}},
+            {"type": "urlLink", "model": {"text": "were sold", "locator": "https://www.bbc.com/a", "blocks": []}},
+            {"type": "fragment", "model": {"text": ", they said.", "attributes": []}},
+        ],
+    },
+}
+WHOLLY_LINKED = {
+    "type": "paragraph",
+    "model": {"text": "", "blocks": [{"type": "urlLink", "model": {"text": "All goats", "url": "https://x.com/b"}}]},
+}
+HALVES = {  # of a heading
+    "type": "paragraph",
+    "model": {
+        "blocks": [
+            {"type": "fragment", "model": {"text": "Goats", "attributes": ["bold"]}},
+            {"type": "fragment", "model": {"text": " ", "attributes": []}},
+            {"type": "fragment", "model": {"text": "and hens", "attributes": ["italic", "bold"]}},
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [],
+        [group("text", paragraph("One goat."), paragraph("What now?", "bold"), HALVES)],
+        [group("text", LINKED, WHOLLY_LINKED, paragraph("Two  hens ."))],
+        [group("text", {"type": "paragraph", "model": {"text": "No pieces.", "blocks": []}})],
+        [group("text", group("orderedList", item(LINKED), item(paragraph("One"), WHOLLY_LINKED), item(WHOLLY_LINKED)))],
+        [{"type": "embed", "model": {"oembed": {"html": TWEET}}}, {"type": "include", "model": {"html": "<svg/>"}}],
+    ],
+)
+def test_a_block_of_a_type_never_heard_of_changes_nothing_but_how_the_others_are_read(
+    blocks: list[dict[str, Any]],
+) -> None:
+    page = _with_blocks(read("e7"), blocks)
+    other = _with_blocks(page, [{"type": "neverHeardOf", "model": {"text": "x"}}])
+    assert _has_prose(page)
+    assert not _has_prose(other)
+    assert parsed("e7", page) == parsed("e7", other)
+
+
+def _has_prose(page: str) -> bool:
+    """Has the decoder made structs of the article's paragraphs, or dicts?"""
+    article = next(iter(Page(page.encode()).next_props["page"].values()))
+    return article is not None and any(isinstance(block, Prose) for block in article["contents"])
 
 
 def _with_blocks(page: str, blocks: list[dict[str, Any]]) -> str:

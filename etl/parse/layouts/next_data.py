@@ -35,7 +35,7 @@ class NextData(Layout):
         return page.carries[0] == "next_data" and isinstance(page.next_props.get("page"), dict)
 
     @cached_property
-    def props(self) -> NextProps:
+    def props(self) -> NextProps[Any]:
         return self.page.next_props
 
     @cached_property
