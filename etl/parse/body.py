@@ -16,8 +16,10 @@ from etl.parse.words import HAS_WORD, is_noise, is_promo, squeeze
 _WORDS = re.compile(r"[^\w]+")
 # Of pictures that only decorate, in lower case: in their address, and what their alternative text says
 _DRAWN = re.compile(r"line\d{2,4}\.(?:jpg|png|gif)|grey[-_]placeholder|transparent\.png|presentational")
-_DECORATION = re.compile(r"(?:white )?(?:space|line|l[ií]nea|1px.*)\Z|.*(?:presentational|\bgr[ae]y line\b)")
+_BLANK = re.compile(r"(?:white )?(?:space|line|l[ií]nea|1px.*)\Z")
+_GREY = re.compile(r"presentational|\bgr[ae]y line\b")
 MAX_CROSSHEAD_WORDS = 16
+_PARAGRAPH = BlockKind.PARAGRAPH  # asking the class for it, paragraph by paragraph, takes as long as making a block
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Body:
         if all_bold and not linked and self._heads(text):
             self.crosshead(text)
         elif not self._unwanted(text, linked):
-            self._add(BlockKind.PARAGRAPH, text)
+            self._add(_PARAGRAPH, text)
 
     def crosshead(self, text: str) -> None:
         text = squeeze(text)
@@ -79,8 +81,8 @@ class Body:
         self, alt: str | None = None, caption: str | None = None, credit: str | None = None, src: str = ""
     ) -> None:
         """An image or a video's still. Decoration (grey lines, placeholders) is left out."""
-        alt, caption, credit = (squeeze(value) or None for value in (alt, caption, credit))
-        drawn = _DRAWN.search(src.lower()) or (alt and not caption and _DECORATION.match(alt.lower()))
+        alt, caption, credit = squeeze(alt) or None, squeeze(caption) or None, squeeze(credit) or None
+        drawn = _DRAWN.search(src.lower()) or (alt and not caption and _says_decoration(alt.lower()))
         if (alt or caption or credit) and not drawn:
             self.images.append(Image(alt, caption, credit))
 
@@ -120,9 +122,13 @@ class Body:
         return is_promo(text.replace(linked, "", 1) if linked in text else text, linked)
 
     def _add(self, kind: BlockKind, text: str) -> None:
-        if self.blocks and self.blocks[-1].text == text:  # the same line twice in a row: a template's doubling
-            return
-        self.blocks.append(Block(kind, text))
+        blocks = self.blocks
+        if not blocks or blocks[-1].text != text:  # the same line twice in a row: a template's doubling
+            blocks.append(Block(kind, text))
+
+
+def _says_decoration(alt: str) -> bool:
+    return _BLANK.match(alt) is not None or _GREY.search(alt) is not None
 
 
 def _repeats(quote: str, rest: str) -> bool:

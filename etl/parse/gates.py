@@ -18,6 +18,7 @@ _MAGIC = {
     b"RIFF": "a media file", b"ID3": "a media file", b"OggS": "a media file", b"PK\x03\x04": "a zip archive",
     b"\x1f\x8b": "gzip data", b"\x7fELF": "a program", b"wOFF": "a font", b"wOF2": "a font", b"\0\0\1\0": "an icon",
 }  # fmt: skip
+_MAGICS = tuple(_MAGIC)
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|meta|script|table|article|main|h1|title|span)\b[^<]*>", re.IGNORECASE
 )
@@ -35,7 +36,7 @@ def check_bytes(body: bytes) -> None:
         raise Rejected(Reason.EMPTY, "There is nothing in it.")
     if len(body) > MAX_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(body):,} bytes; no article page is larger than {MAX_BYTES:,}.")
-    if body.startswith(tuple(_MAGIC)):
+    if body.startswith(_MAGICS):
         what = next(what for magic, what in _MAGIC.items() if body.startswith(magic))
         raise Rejected(Reason.NOT_HTML, f"It is {what}.")
     start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -69,7 +70,7 @@ def check_page(page: Page) -> None:
         if address.startswith(("http://", "https://")) and not is_bbc(address):
             raise Rejected(Reason.NOT_BBC, f"{address} is not an address of the BBC.")
     for address in (own, page.url or ""):
-        site = site_of(address)
+        site = site_of(address) if address else None
         if site and site not in SITES and not site.isdigit():
             raise Rejected(Reason.OUT_OF_SCOPE, f"/{site} is not a site of BBC journalism we read: {address}")
     if page.carries[0]:  # JSON: its layout reads there what kind of page it is

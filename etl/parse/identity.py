@@ -74,6 +74,7 @@ SITES = frozenset(
 NATIVE_ID = re.compile(rf"(?:{CPS_ID}|{OPTIMO_ID}|{TIPO_ID})\Z")
 
 _WWW_HOSTS = re.compile(r"(?:(?:www|m|beta|test)\.)?bbc\.(?:com|co\.uk)\Z|news\.bbc\.com\Z")
+_BBC = re.compile(r"(?:\A|\.)(?:bbc\.com|bbc\.co\.uk|bbci\.co\.uk)\Z")
 _STM_HOSTS = re.compile(r"(?:news|newsvote|www\.news|news6\.thdo|ukfs)\.bbc\.co\.uk\Z|newsvote\.bbc\.co\.uk\Z")
 # How nearly all addresses begin: nothing is around those
 _OWN = ("https://www.bbc.com/", "https://www.bbc.co.uk/", "http://www.bbc.co.uk/", "http://news.bbc.co.uk/")
@@ -97,6 +98,7 @@ _GO = re.compile(r"\A/go/(?:[a-z0-9]+/)+-/", re.IGNORECASE)
 _REDIRECTOR = re.compile(r"\A(?:go/[a-z]+(?:/[a-z]+)*/-/|mpapps/pagetools/[a-z]+/news\.bbc\.co\.uk/)")
 _NEW_ID = re.compile(rf"(?P<kind>articles|videos|live|av|reels)/(?P<id>{OPTIMO_ID}|{TIPO_ID})\Z")
 _CPS_SLUG = re.compile(rf"(?:(?P<slug>[a-z0-9_][a-z0-9_-]*)-)?(?P<id>{CPS_ID})\Z")
+_ENDING = re.compile(r"\.(?:amp|app|html|json)\Z")
 _SECTION = re.compile(r"[a-z0-9_-]+\Z")
 
 
@@ -151,7 +153,7 @@ def is_bbc(url: str) -> bool:
         host = urlsplit(url if "//" in url[:8] else f"https://{url}").hostname or ""
     except ValueError:
         return False
-    return re.search(r"(?:\A|\.)(?:bbc\.com|bbc\.co\.uk|bbci\.co\.uk)\Z", host) is not None
+    return _BBC.search(host) is not None
 
 
 def site_of(url: str) -> str | None:
@@ -181,7 +183,7 @@ def _of_www(path: str) -> Identity | None:
     segments = [segment for segment in path.lower().split("/") if segment]
     if not segments or segments[0] not in SITES:
         return None
-    site, rest = segments[0], [re.sub(r"\.(?:amp|app|html|json)\Z", "", segment) for segment in segments[1:]]
+    site, rest = segments[0], [_ENDING.sub("", segment) for segment in segments[1:]]
     rest = [segment for segment in rest if segment not in ("amp", "mobile", "0", "amp.html")]
     if not rest or "topics" in rest[:2]:
         return None
