@@ -1,0 +1,18 @@
+"""Silence of feeds, over a long history too."""
+
+from __future__ import annotations
+
+from etl.load.migrate import run_sql
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql("0019_a_feed_silence.sql")
+
+
+def downgrade() -> None:
+    run_sql("0019_down.sql")
