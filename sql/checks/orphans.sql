@@ -30,16 +30,27 @@ FULL JOIN warehouse.lsh_holder AS h USING (bucket)
 WHERE CAST(:run_id AS bigint) IS NULL AND cardinality(p.prints) IS DISTINCT FROM cardinality(h.revisions)
 UNION ALL
 SELECT 'text without its search keys', r.revision_id
-FROM (  -- apart, or the planner walks through all texts to find the run's in order
-    SELECT revision_id, signature
-    FROM warehouse.dim_revision
-    WHERE CAST(:run_id AS bigint) IS NULL OR run_id = :run_id
+FROM (  -- OFFSET 0 here: keys that are recent, nearly all of a run's, are not looked for among the packed ones
+    SELECT r.revision_id, key.band
+    FROM warehouse.dim_revision AS r
+    CROSS JOIN LATERAL unnest(r.signature) AS key (band)
+    WHERE r.run_id = :run_id
+        AND NOT EXISTS (SELECT FROM warehouse.lsh_band_recent AS b WHERE b.band = key.band AND b.revision_id = r.revision_id)
     OFFSET 0
 ) AS r
+WHERE (  -- a subselect, not NOT EXISTS: by its index for each key, or all buckets are read for one
+    SELECT true
+    FROM warehouse.lsh_print AS p
+    JOIN warehouse.lsh_holder AS h USING (bucket)
+    WHERE p.bucket = (r.band >> 46)::integer
+        AND ((r.band & 65535) - 32768)::smallint = ANY (p.prints) AND r.revision_id = ANY (h.revisions)
+) IS NOT TRUE
+UNION ALL
+SELECT 'text without its search keys', r.revision_id
+FROM warehouse.dim_revision AS r
 CROSS JOIN LATERAL unnest(r.signature) AS key (band)
-WHERE NOT EXISTS (
-        SELECT FROM warehouse.lsh_band_recent AS b WHERE b.band = key.band AND b.revision_id = r.revision_id
-    )
+WHERE CAST(:run_id AS bigint) IS NULL
+    AND NOT EXISTS (SELECT FROM warehouse.lsh_band_recent AS b WHERE b.band = key.band AND b.revision_id = r.revision_id)
     AND NOT EXISTS (
         SELECT FROM warehouse.lsh_print AS p
         JOIN warehouse.lsh_holder AS h USING (bucket)

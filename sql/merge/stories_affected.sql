@@ -24,6 +24,8 @@ WITH RECURSIVE reached (article_id) AS (
 )
 SELECT a.article_id, a.source, a.native_id, a.first_published_at, a.story_id, s.medoid_article_id
 FROM reached
-JOIN warehouse.dim_article AS a USING (article_id)
+CROSS JOIN LATERAL (  -- OFFSET 0: how many are reached cannot be foreseen, and all articles would be read for a thousand
+    SELECT * FROM warehouse.dim_article WHERE article_id = reached.article_id OFFSET 0
+) AS a
 LEFT JOIN warehouse.story AS s USING (story_id)
 ORDER BY a.article_id;
