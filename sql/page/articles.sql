@@ -12,8 +12,10 @@
 SELECT m.article_id, m.story_id, m.day, m.headline, m.standfirst, m.url, m.topics, m.revisions, m.headline_changes,
     m.story_articles, m.is_story_lead, m.is_sample, m.revision_id
 FROM mart.articles AS m
-WHERE CASE WHEN :unit = 'stories' THEN m.story_is_crisis AND m.story_day BETWEEN cast(:since AS date) AND cast(:until AS date)
-        ELSE m.is_crisis AND m.day BETWEEN cast(:since AS date) AND cast(:until AS date) END
+WHERE (  -- OR, not CASE: what the unit rules out is gone before the plan is made, and the period has an index
+        :unit = 'stories' AND m.story_is_crisis AND m.story_day BETWEEN cast(:since AS date) AND cast(:until AS date)
+        OR :unit <> 'stories' AND m.is_crisis AND m.day BETWEEN cast(:since AS date) AND cast(:until AS date)
+    )
     AND CASE :kind WHEN 'crisis' THEN true WHEN 'topic' THEN m.topics @> ARRAY[cast(:key AS text)]
         ELSE EXISTS (
             SELECT FROM warehouse.fact_mention AS f
