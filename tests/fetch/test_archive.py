@@ -112,15 +112,19 @@ def test_other_tools_read_it(tmp_path: Path) -> None:
     assert checked.returncode == 0, checked.stdout
     assert checked.stdout.count("digest pass") == 2 * len(ODD) + 2  # each with its request; the info, the note
 
-    indexed = tool("cdxj-indexer", str(path))  # pywb's: what it replays pages by
-    rows = [orjson.loads(line.split(" ", 2)[2]) for line in indexed.stdout.splitlines()]
-    assert {(row["offset"], row["length"]) for row in rows} == {(str(one.offset), str(one.length)) for one in stored}
-    by_offset = {int(row["offset"]): row for row in rows}
+    fields = "offset,length,warc-type,warc-payload-digest,http:status,filename"
+    indexed = tool("warcio", "index", "-f", fields, str(path))  # where each record stands: what pages are replayed by
+    by_offset = {int(row["offset"]): row for row in map(orjson.loads, indexed.stdout.splitlines())}
     for one in stored:
         row = by_offset[one.offset or 0]
-        assert row["mime"] == "warc/revisit" if one.same_as else row.get("digest") == one.digest
-        assert row.get("status") == (None if one.url.startswith("file:") else str(one.status))
-        assert row["filename"] == path.name
+        kind = "revisit" if one.same_as else "resource" if one.url.startswith("file:") else "response"
+        assert (row["warc-type"], int(row["length"]), row["filename"]) == (kind, one.length, path.name)
+        assert row.get("http:status") == (None if kind == "resource" else str(one.status))
+        assert one.same_as or row["warc-payload-digest"] == one.digest
+    said = [row["warc-type"] for row in by_offset.values()]
+    assert {kind: said.count(kind) for kind in ("response", "revisit", "resource")} == {
+        "response": len(ODD) - 1, "revisit": len(SAME), "resource": 1,
+    }  # fmt: skip
 
 
 def tool(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
