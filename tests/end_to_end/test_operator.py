@@ -130,6 +130,32 @@ def test_a_person_says_no_in_the_ui_and_nothing_is_changed(page: Page, system: S
     ) == [{"state": "failed", "staged": 0}]
 
 
+def test_a_range_of_months_is_loaded_by_airflows_own_backfill_and_nothing_twice(system: System) -> None:
+    airflow = system.airflow()
+    january, february = (f"backfill__2019-{month}-01T00:00:00+00:00" for month in ("01", "02"))
+    articles = "SELECT count(*) AS articles FROM warehouse.dim_article"
+    before = system.rows(articles)
+    months = {"dag_id": "bbc_backfill", "from_date": "2019-01-01T00:00:00Z", "to_date": "2019-02-28T00:00:00Z"}
+    airflow.call("POST", "/backfills", {**months, "max_active_runs": 1})
+    made = {run["dag_run_id"] for run in airflow.runs("bbc_backfill") if run["run_type"] == "backfill"}
+    assert made == {january, february}
+    assert [finished(system, "bbc_backfill", run) for run in (january, february)] == ["success", "success"]
+    found = result(system, "bbc_backfill", january, "close_run")
+    assert found["unchanged"] + found["revised"] > 0
+
+    airflow.call("POST", f"/dags/bbc_backfill/dagRuns/{january}/clear", {"dry_run": False})  # all its tasks once more
+    assert finished(system, "bbc_backfill", january) == "success"
+    assert sum(result(system, "bbc_backfill", january, "close_run").values()) == 0
+    assert system.rows(articles) == before  # the demo has them all: they are seen again, as they were first
+    asked = system.rows(
+        "SELECT params->>'since' AS since, params->>'until' AS until FROM ops.run WHERE kind = 'wayback' ORDER BY 1",
+        role="orinoco_loader",
+    )
+    assert asked == 2 * [{"since": "2019-01-01", "until": "2019-01-31"}] + [
+        {"since": "2019-02-01", "until": "2019-02-28"}
+    ]
+
+
 def test_the_weekly_upkeep_runs_where_tasks_may_not_touch_airflows_database(system: System) -> None:
     run_id = system.airflow().trigger("warehouse_maintenance", {"whole_archive": True})
     assert finished(system, "warehouse_maintenance", run_id) == "success"
