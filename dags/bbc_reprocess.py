@@ -21,6 +21,7 @@ Actions; a message goes to `orinoco_alerts`). Approve, and it goes on; reject, o
 
 from airflow.sdk import Param, dag, get_current_context, task
 from wiring import DEFAULTS, late_after
+from wiring.approval import ask
 from wiring.flow import load
 from wiring.tags import Tag
 
@@ -73,7 +74,7 @@ def bbc_reprocess():
 
         return pipeline.open_run("reprocess", dict(get_current_context()["params"]))
 
-    load(open_run(), ask=True)
+    load(open_run(), before_merge=ask)
 
 
 bbc_reprocess()

@@ -1,10 +1,7 @@
 """The tasks that every loading DAG has in common, and the chain they form."""
 
-from datetime import timedelta
-
 from airflow.sdk import TriggerRule, task
 from airflow.sdk.exceptions import AirflowSkipException
-from orinoco_notices import Tell
 
 from wiring import ARTICLES
 from wiring.tags import Pool
@@ -76,46 +73,16 @@ def all_well(run: int) -> None:
         raise AirflowSkipException(" ".join(said))
 
 
-@task.branch(trigger_rule=TriggerRule.NONE_FAILED)
-def look(run: int, *, ti) -> str:
-    """Try the merge and take it back: would it do something that a person should look at first?"""
-    from etl import pipeline
-
-    doubts = pipeline.doubts(run)
-    ti.xcom_push("doubts", "\n".join(f"- {doubt}" for doubt in doubts))
-    return "approve" if doubts else "merge"
-
-
-@task(trigger_rule=TriggerRule.ALL_SKIPPED)  # so it must follow the merge alone, and asks for the run's number itself
-def turn_down(*, ti) -> None:
-    """Forget what is staged: a person said no, or nobody answered in a day."""
-    from etl import pipeline
-
-    pipeline.turn_down(ti.xcom_pull(task_ids="open_run"))
-
-
-def load(run, *, ask: bool = False):
+def load(run, *, before_merge=None):
     """The flow: plan, fetch, transform, merge, check, close; and a last word on whether all is well.
 
-    With `ask` a person decides on a merge that would do something unexpected. Unanswered for a day, it is not done.
+    `before_merge(run, transformed, merged)` links what is staged with its merge where something stands between them.
     """
     fetched = fetch.partial(run=run).expand(batch=plan(run))
     transformed = transform.partial(run=run).expand(batch=fetched)
     merged = merge(run)
     merged >> check(run) >> close_run(run) >> all_well(run)
-    if not ask:
+    if before_merge:
+        before_merge(run, transformed, merged)
+    else:
         transformed >> merged
-        return
-    from airflow.providers.standard.operators.hitl import ApprovalOperator  # costs the other DAGs nothing
-
-    approve = ApprovalOperator(
-        task_id="approve",
-        subject="Load what the archive reads like now?",
-        body="{{ ti.xcom_pull(task_ids='look', key='doubts') }}",
-        defaults=ApprovalOperator.REJECT,
-        response_timeout=timedelta(days=1),
-        notifiers=[Tell(waits=True)],
-        doc_md="Waits a day for a person to decide on the doubts that `look` found. No answer is no: nothing changes.",
-    )
-    transformed >> look(run) >> [approve, merged]
-    approve >> merged >> turn_down()

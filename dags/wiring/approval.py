@@ -1,0 +1,40 @@
+"""A person's word before a merge that would do something unexpected."""
+
+from datetime import timedelta
+
+from airflow.providers.standard.operators.hitl import ApprovalOperator
+from airflow.sdk import TriggerRule, task
+from orinoco_notices import Tell
+
+
+@task.branch(trigger_rule=TriggerRule.NONE_FAILED)
+def look(run: int, *, ti) -> str:
+    """Try the merge and take it back: would it do something that a person should look at first?"""
+    from etl import pipeline
+
+    doubts = pipeline.doubts(run)
+    ti.xcom_push("doubts", "\n".join(f"- {doubt}" for doubt in doubts))
+    return "approve" if doubts else "merge"
+
+
+@task(trigger_rule=TriggerRule.ALL_SKIPPED)  # so it must follow the merge alone, and asks for the run's number itself
+def turn_down(*, ti) -> None:
+    """Forget what is staged: a person said no, or nobody answered in a day."""
+    from etl import pipeline
+
+    pipeline.turn_down(ti.xcom_pull(task_ids="open_run"))
+
+
+def ask(run, transformed, merged):
+    """Put the question between what is staged and its merge. Unanswered for a day, the answer is no."""
+    approve = ApprovalOperator(
+        task_id="approve",
+        subject="Load what the archive reads like now?",
+        body="{{ ti.xcom_pull(task_ids='look', key='doubts') }}",
+        defaults=ApprovalOperator.REJECT,
+        response_timeout=timedelta(days=1),
+        notifiers=[Tell(waits=True)],
+        doc_md="Waits a day for a person to decide on the doubts that `look` found. No answer is no: nothing changes.",
+    )
+    transformed >> look(run) >> [approve, merged]
+    approve >> merged >> turn_down()
