@@ -97,7 +97,7 @@ def test_revisions_and_twins_of_an_article_are_told_too(connection: Connection) 
 WHOLE = RunSummary(
     7, "live", 12, dict.fromkeys(Outcome, 0) | {Outcome.NEW: 9, Outcome.REJECTED: 3}, at(0), at(0.5), Level.RED,
     (Notice(Level.RED, "https://a.bbc.com/x_y failed in 7 polls in a row: <b>[no](http://evil)"),), {"reissue": 2},
-    (Refused("no_body", 3, ("https://www.bbc.com/a)b", "/tmp/a`b.html")),),
+    (Refused("no_body", 3, ("https://www.bbc.com/a)b", "/pages/a`b.html")),),
     (Health("https://b.bbc.com", Level.GREEN, "https://b.bbc.com answers."),),
 )  # fmt: skip
 
@@ -108,7 +108,7 @@ def test_markdown() -> None:
         "",
         "- 🔴 https://a.bbc.com/x\\_y failed in 7 polls in a row: \\<b\\>\\[no\\]\\(http://evil\\)",
         "- Bins: new **9**, rejected **3**",
-        "- Refused, no\\_body **3**: [bbc.com/a\\)b](https://www.bbc.com/a%29b), `/tmp/ab.html`, …",
+        "- Refused, no\\_body **3**: [bbc.com/a\\)b](https://www.bbc.com/a%29b), `/pages/ab.html`, …",
         "- After a fix, try them again: `bbc_reprocess` with run 7",
         "- Alike, by kind: reissue **2**",
         "- 🟢 https://b.bbc.com answers.",
