@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,26 @@ for name in [name for name in os.environ if name.startswith(("ORINOCO_", "AIRFLO
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 _numbers = itertools.count(1)
+
+
+def pytest_configure() -> None:
+    """A run that is told to end (SIGTERM, as `timeout` does) ends as after Ctrl-C: what it started is stopped."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)  # around pytest-xdist, whose processes are gone then, some of them killed
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """No server of this session stays; one that a session that went its way has left is a failure."""
+    yield
+    if hasattr(session.config, "workerinput"):
+        return
+    factory: pytest.TempPathFactory = session.config._tmp_path_factory  # type: ignore[attr-defined]
+    homes = (Path(path, name) for path, folders, _ in os.walk(factory.getbasetemp()) for name in folders)
+    for home in [home for home in homes if (home / "data/PG_VERSION").exists()]:
+        if Server(home).running() and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            print(f"\nLeft running by a test, and stopped now: the server in {home}")
+        Server(home).remove()
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m takes its choice
