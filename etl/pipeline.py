@@ -1,4 +1,4 @@
-"""The flow as functions, one a stage: what a task of a DAG calls, and what `orinoco ingest` calls without Airflow.
+"""The flow as functions, one a stage: what a task of a DAG calls, and `running.py` without Airflow.
 
 Between stages travel run ids and batch numbers, never rows: captures lie in the archive, staged rows in `staging.*`.
 Every function can be called again after a kill: it does what is left to do.
@@ -6,12 +6,10 @@ Every function can be called again after a kill: it does what is left to do.
 
 from __future__ import annotations
 
-import itertools
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 from etl import asking, metrics, planning, trends
@@ -23,26 +21,18 @@ from etl.errors import Reason, Rejected, TerminalError
 from etl.extract import EXTRACTOR_VERSION, extract, versions
 from etl.fetch import fetch_batch
 from etl.fetch.archive import read_capture
-from etl.fetch.reading import Verification, verify
 from etl.load import checks, runs, stage
 from etl.load import doubts as load_doubts
 from etl.load import merge as load
-from etl.load.checks import CheckResult
-from etl.load.database import engine, transaction
-from etl.load.runs import AtWork, Stored
+from etl.load.database import transaction
+from etl.load.runs import Stored
 from etl.load.summary import RunSummary
 from etl.model import Capture, Revision
 from etl.parse import PARSER_VERSION, parse_page
 from etl.rereading import refreshed
-from etl.trends.report import report as make_report
-from etl.trends.report import write as write_picture
 from etl.trends.report import write_week
 
 log = logging.getLogger(__name__)
-
-Watch = Callable[[int, int], None]
-# Kinds of runs that go on after a kill. One that asks what is new now, or reads files that may have changed, does not.
-GOES_ON = frozenset({"wayback", "warc"})
 
 
 def open_run(kind: str, params: Mapping[str, Any]) -> int:
@@ -221,124 +211,12 @@ def tell_bursts(send: Callable[[str, str], None]) -> list[dict[str, Any]]:
     return [{**asdict(alert), "day": alert.day.isoformat()} for alert in found]
 
 
-# -- without Airflow ------------------------------------------------------------------------------------------------
-
-
-def ingest(kind: str, params: Mapping[str, Any], *, watch: Watch | None = None) -> RunSummary:
-    """A whole run in this process: what the DAGs do task by task. `kind` is one of `planning.PLANNERS`.
-
-    A backfill that was killed goes on as the same run: nothing is asked for twice. `watch` is told, page by page, how
-    many of how many were fetched.
-    """
-    with engine(settings().dsn()).connect() as connection:  # holds the claim
-        run = runs.left_open(connection, kind, params) if kind in GOES_ON else None
-        if run is None:
-            run = open_run(kind, params)
-            runs.claim(connection, run)
-        else:
-            log.info("run %d was left open: it goes on", run)
-        connection.commit()
-        return _whole(run, watch)
-
-
-def _whole(run: int, watch: Watch | None) -> RunSummary:
-    batches = plan(run)
-    with transaction(settings().dsn()) as connection:
-        to_fetch = next((one.candidates - one.answered for one in runs.at_work(connection) if one.run_id == run), 0)
-    done = itertools.count(1)
-    for batch in batches:
-        transform(run, fetch(run, batch, each=lambda: watch(next(done), to_fetch) if watch else None))
-    merge(run)
-    check(run)
-    summary = close_run(run)
-    refresh_trends()
-    return summary
-
-
-def ingest_live(
-    *, limit: int | None = None, sources: Sequence[str] | None = None, watch: Watch | None = None
-) -> RunSummary:
-    """The whole of `bbc_ingest`. `sources`: where to look, None for all of `etl.discover.EVERYWHERE`."""
-    return ingest("live", {"limit": limit, "sources": None if sources is None else list(sources)}, watch=watch)
-
-
-def ingest_files(paths: Sequence[Path], url: str | None = None) -> RunSummary:
-    """Pages and texts of this machine through the same path: kept in the archive, then read from there."""
-    return ingest("files", {"paths": [str(path.absolute()) for path in paths], "url": url})
-
-
-def ingest_warc(uris: Sequence[str], *, limit: int | None = None) -> Iterator[RunSummary]:
-    """The BBC articles in WARC files, a run a file: what a killed call had loaded stays loaded. Any order will do."""
-    left = limit
-    for uri in uris:
-        if left == 0:
-            return
-        summary = ingest("warc", {"paths": [uri], "limit": left})
-        left = None if left is None else max(0, left - summary.candidates)
-        yield summary
-
-
-def check_warehouse() -> list[CheckResult]:
-    """All checks, belonging to no run."""
-    with transaction(settings().dsn()) as connection:
-        return checks.run(connection, None)
-
-
-def newest_runs(number: int, *, failed: bool = False) -> list[RunSummary]:
-    """Summaries of the newest closed runs, oldest first; with `failed` also of those that did not come so far."""
-    with transaction(settings().dsn()) as connection:
-        return runs.newest(connection, number, failed=failed)
-
-
-def runs_at_work() -> list[AtWork]:
-    """How far the open runs are, oldest first."""
-    with transaction(settings().dsn()) as connection:
-        return runs.at_work(connection)
-
-
-def run_summary(run: int) -> RunSummary:
-    """The summary of a run that has ended. Raises TerminalError where there is none."""
-    with transaction(settings().dsn()) as connection:
-        return runs.one(connection, run)
-
-
-def trend_rows(
-    *,
-    topic: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    by: str = "month",
-    unit: str = "stories",
-) -> list[trends.TrendRow]:
-    """Coverage of the crisis, or of a topic of it, by month, week or day, in stories, articles or revisions."""
-    with transaction(settings().dsn()) as connection:
-        return trends.table(connection, topic=topic, since=since, until=until, by=by, unit=unit)
-
-
-def plot_trends(path: Path, *, topic: str | None, since: date | None, until: date | None, by: str, unit: str) -> None:
-    """The same as a picture. Raises UsageError for a file that is no .svg, .png or .html."""
-    with transaction(settings().dsn()) as connection:
-        write_picture(connection, path, topic=topic, since=since, until=until, by=by, unit=unit)
-
-
-def report(since: date, until: date, unit: str) -> str:
-    """One self-contained HTML page on a period."""
-    with transaction(settings().dsn()) as connection:
-        return make_report(connection, since=since, until=until, unit=unit, made_at=datetime.now(UTC))
-
-
 def write_weekly_report() -> str | None:
     """The report of the last week that is over, written once; its path, None where there is nothing to do."""
     current = settings()
     with transaction(current.dsn()) as connection:
         path = write_week(connection, current.reports_folder, today=datetime.now(UTC).date())
     return str(path) if path else None
-
-
-def verify_archive(*, slice_of: date | None = None) -> Verification:
-    """Follow the pointers of the warehouse into the archive: all, or what the week of `slice_of` is to look at."""
-    with transaction(settings().dsn()) as connection:
-        return verify(connection, slice_of=slice_of)
 
 
 def _stored_capture(stored: Stored) -> Capture:

@@ -25,9 +25,9 @@ def files(
     url: Annotated[str | None, typer.Option("--url", help="The address of the page, for a single file.")] = None,
 ) -> None:
     """Load pages and plain-text documents from this machine."""
-    from etl import pipeline
+    from etl import running
 
-    show.summary(pipeline.ingest_files(paths, url))
+    show.summary(running.ingest_files(paths, url))
 
 
 @ingest.command()
@@ -42,10 +42,10 @@ def live(
     ] = None,
 ) -> None:
     """Discover and fetch what the BBC published since the last run, and load it."""
-    from etl import pipeline
+    from etl import running
 
     with show.fetching() as watch:
-        done = pipeline.ingest_live(limit=limit, sources=source, watch=watch)
+        done = running.ingest_live(limit=limit, sources=source, watch=watch)
     show.summary(done)
 
 
@@ -56,9 +56,9 @@ def warc(
     limit: Annotated[int | None, typer.Option(help="At most so many pages.", min=1)] = None,
 ) -> None:
     """Load the BBC articles in any crawler's WARC files, CC-NEWS or our own archive among them. Nothing is fetched."""
-    from etl import pipeline
+    from etl import running
 
-    for summary in pipeline.ingest_warc(_uris(paths), limit=limit):
+    for summary in running.ingest_warc(_uris(paths), limit=limit):
         if summary.candidates:
             show.summary(summary)
 
@@ -82,7 +82,7 @@ def wayback(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how much that is.")] = False,
 ) -> None:
     """Load what the Wayback Machine kept of a period. Called again it goes on with what is left."""
-    from etl import asking, pipeline, planning
+    from etl import asking, planning, running
     from etl.config import settings
 
     params = {
@@ -94,7 +94,7 @@ def wayback(
         typer.echo(str(planning.estimate(settings(), params)))
         return
     with show.fetching() as watch:
-        done = pipeline.ingest("wayback", params, watch=watch)
+        done = running.ingest("wayback", params, watch=watch)
     show.summary(done)
 
 
@@ -111,13 +111,13 @@ def again(
     ] = False,
 ) -> None:
     """Read the archive again with today's parser and rules. Nothing is fetched; texts that read the same stay."""
-    from etl import pipeline
+    from etl import running
 
     if facts and (rejected or reason):
         raise UsageError("Refused pages have no facts: give --facts, or --rejected and --reason.")
     reasons = [one.value for one in reason or ()]
     params = {"rejected_only": rejected, "reasons": reasons, "run_id": run, "facts_only": facts}
-    show.summary(pipeline.ingest("reprocess", params))
+    show.summary(running.ingest("reprocess", params))
 
 
 def _uris(paths: list[str]) -> list[str]:

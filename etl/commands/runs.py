@@ -26,16 +26,16 @@ def runs(
 
     Exit code 1 where the newest that ended is red.
     """
-    from etl import pipeline
+    from etl import looking
 
-    found = [pipeline.run_summary(run)] if run is not None else pipeline.newest_runs(number, failed=True)
+    found = [looking.run_summary(run)] if run is not None else looking.newest_runs(number, failed=True)
     if as_json:
         for one in found:
             typer.echo(orjson.dumps(asdict(one), option=orjson.OPT_NON_STR_KEYS).decode())
     elif run is not None:
         show.summary(found[0])
     else:
-        at_work = pipeline.runs_at_work()
+        at_work = looking.runs_at_work()
         if found or at_work:
             show.runs(found, at_work)
         else:

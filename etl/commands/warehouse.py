@@ -72,14 +72,14 @@ def trends(
     plot: Annotated[Path | None, typer.Option(help="Write a picture instead: a .png, .svg or .html file.")] = None,
 ) -> None:
     """Print how much of the coverage was about the crisis, or a topic of it."""
-    from etl import pipeline
+    from etl import looking
 
     if plot:
-        pipeline.plot_trends(plot, topic=topic, since=_day(since), until=_day(until), by=by, unit=unit)
+        looking.plot_trends(plot, topic=topic, since=_day(since), until=_day(until), by=by, unit=unit)
         typer.echo(f"Wrote {plot}.")
         return
 
-    rows = pipeline.trend_rows(topic=topic, since=_day(since), until=_day(until), by=by, unit=unit)
+    rows = looking.trend_rows(topic=topic, since=_day(since), until=_day(until), by=by, unit=unit)
     show.trends(Console(), f"{unit.capitalize()} on {topic or 'the crisis'}", by, unit, rows)
 
 
@@ -91,9 +91,9 @@ def report(
     unit: Annotated[str, typer.Option(help=UNIT)] = "stories",
 ) -> None:
     """Write one self-contained HTML page on a period, to send to a colleague."""
-    from etl import pipeline
+    from etl import looking
 
-    path.write_text(pipeline.report(since.date(), until.date(), unit), encoding="utf-8")
+    path.write_text(looking.report(since.date(), until.date(), unit), encoding="utf-8")
     typer.echo(f"Wrote {path}.")
 
 
@@ -122,9 +122,9 @@ archive = typer.Typer(help="The archive of everything that was fetched.", no_arg
 @needs_warehouse
 def verify() -> None:
     """Prove that every capture the warehouse points at lies in the archive, whole and unchanged."""
-    from etl import pipeline
+    from etl import looking
 
-    found = pipeline.verify_archive()
+    found = looking.verify_archive()
     for damaged in found.damaged:
         typer.echo(f"{damaged.archive} at {damaged.offset}: {damaged.url}: {damaged.detail}", err=True)
     typer.echo(f"{found.records} captures in {found.files} files, {len(found.damaged)} damaged.")
@@ -135,9 +135,9 @@ def verify() -> None:
 @needs_warehouse
 def check() -> None:
     """Check that what is in the warehouse holds together: evidence spans, bins, dates, history."""
-    from etl import pipeline
+    from etl import looking
 
-    results = pipeline.check_warehouse()
+    results = looking.check_warehouse()
     rows = [("ok" if r.passed else "FAILED", r.name, r.detail) for r in results]
     show.table(Console(), "Checks", ("", "check", "detail"), rows)
     if not all(r.passed for r in results):

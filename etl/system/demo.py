@@ -13,7 +13,7 @@ from typing import Any
 
 from rich.console import Console
 
-from etl import pipeline
+from etl import looking
 from etl.commands import show
 from etl.config import Settings
 from etl.errors import TerminalError, TransientError
@@ -33,7 +33,7 @@ def run(settings: Settings) -> None:
         console.print(f"[dim]{time.monotonic() - started:5.0f} s[/dim]  {what}", soft_wrap=True)
 
     airflow = control.up(settings, demo=True, say=say)
-    shown_before = len(pipeline.newest_runs(2)) == 2
+    shown_before = len(looking.newest_runs(2)) == 2
     for which in ("next",) if shown_before else ("first", "second"):
         say(f"Triggering bbc_ingest, {which} poll.")
         run_id = airflow.trigger("bbc_ingest")
@@ -118,8 +118,8 @@ def _triggered_by(airflow: Airflow, source_run: str) -> _Watched:
 
 def _show(console: Console, settings: Settings) -> None:
     """The bins of the two newest runs, and the months in which the crisis had the largest share."""
-    for summary in pipeline.newest_runs(2):
+    for summary in looking.newest_runs(2):
         show.summary(summary)
-    rows = sorted(pipeline.trend_rows(by="month"), key=lambda row: -row.crisis)[:12]
+    rows = sorted(looking.trend_rows(by="month"), key=lambda row: -row.crisis)[:12]
     title = "The months with most stories on the crisis"
     show.trends(console, title, "month", "stories", sorted(rows, key=lambda row: row.period))

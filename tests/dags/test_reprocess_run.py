@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl import pipeline
+from etl import running
 
 pytestmark = [
     pytest.mark.airflow,
@@ -19,7 +19,7 @@ pytestmark = [
 def test_reading_the_archive_again_asks_nobody_where_nothing_is_odd(
     run_dag: Any, sample_world: Path, warehouse: str
 ) -> None:
-    pipeline.ingest_live(limit=6)
+    running.ingest_live(limit=6)
     run = run_dag("bbc_reprocess")
     states = {instance.task_id: instance.state for instance in run.get_task_instances()}
     assert run.state == "success"

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.event import listen, remove
 
-from etl import pipeline
+from etl import pipeline, running
 from etl.config import settings
 from etl.discover.health import Level
 from etl.errors import TerminalError
@@ -51,7 +51,7 @@ def run(warehouse: str) -> RunSummary:
     """A run at which every source is due."""
     with psycopg.connect(warehouse) as connection:
         connection.execute("UPDATE ops.feed SET next_due = now()")
-    return pipeline.ingest_live()
+    return running.ingest_live()
 
 
 def one(warehouse: str, statement: str) -> Any:

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from etl import pipeline
+from etl import pipeline, running
 from etl.config import settings
 from etl.errors import TransientError
 from etl.fetch.archive import scan
@@ -32,7 +32,7 @@ def state_of(warehouse: str) -> str:
 
 
 def test_two_polls_fill_every_bin_and_a_third_changes_nothing(sample_world: Path, warehouse: str) -> None:
-    first, second = pipeline.ingest_live(), pipeline.ingest_live()
+    first, second = running.ingest_live(), running.ingest_live()
     for run in (first, second):
         assert sum(run.bins.values()) == run.candidates
         assert run.drift == ()  # nothing about the layouts of these pages has drifted
@@ -41,14 +41,14 @@ def test_two_polls_fill_every_bin_and_a_third_changes_nothing(sample_world: Path
     assert second.bins[Outcome.REVISED] == len([a for a in catalogue.articles() if a.second])
 
     before = state_of(warehouse)
-    third = pipeline.ingest_live()
+    third = running.ingest_live()
     assert state_of(warehouse) == before
     assert third.bins[Outcome.NEW] == third.bins[Outcome.REVISED] == 0
 
 
 def test_every_sample_article_arrives_as_it_was_written(sample_world: Path, warehouse: str) -> None:
-    pipeline.ingest_live()
-    pipeline.ingest_live()
+    running.ingest_live()
+    running.ingest_live()
     loaded = {
         row["native_id"]: row
         for row in rows(
@@ -71,8 +71,8 @@ def test_every_sample_article_arrives_as_it_was_written(sample_world: Path, ware
 
 
 def test_a_revision_is_kept_beside_the_text_it_replaced(sample_world: Path, warehouse: str) -> None:
-    pipeline.ingest_live()
-    pipeline.ingest_live()
+    running.ingest_live()
+    running.ingest_live()
     changed = {article.native_id for article in catalogue.articles() if article.second}
     revised = rows(
         warehouse,
@@ -103,7 +103,7 @@ def test_a_task_that_is_repeated_after_a_kill_does_what_is_left(sample_world: Pa
 
 
 def test_every_response_is_in_the_archive(sample_world: Path, warehouse: str) -> None:
-    pipeline.ingest_live()
+    running.ingest_live()
     files = sorted(Path(settings().archive_uri.removeprefix("file://")).rglob("*.warc.gz"))
     stored = {(found.url, found.status) for file in files for found in scan(file.as_uri())}
     known = {(row["url"], row["status"]) for row in rows(warehouse, "SELECT url, status FROM ops.capture")}
@@ -120,7 +120,7 @@ def test_where_nothing_answers_nothing_changes(
     settings.cache_clear()
     before = state_of(warehouse)
     with pytest.raises(TransientError, match="could not be reached"):
-        pipeline.ingest_live()
+        running.ingest_live()
     assert state_of(warehouse) == before
     (run,) = rows(warehouse, "SELECT state, error FROM ops.run")
     assert run["state"] == "failed"
@@ -130,7 +130,7 @@ def test_where_nothing_answers_nothing_changes(
 def test_real_pages_load_or_are_rejected_with_a_reason(sample_world: Path, warehouse: str, shared: Path) -> None:
     inputs = [shared / "seed", shared / "bbc" / "pages"]
     number = sum(1 for folder in inputs for path in folder.rglob("*") if path.is_file())
-    summary = pipeline.ingest_files(inputs)
+    summary = running.ingest_files(inputs)
     assert summary.candidates == sum(summary.bins.values()) == number
     assert summary.bins[Outcome.FAILED] == 0
     refused = rows(warehouse, "SELECT url, reason, detail FROM ops.rejection")
@@ -138,13 +138,13 @@ def test_real_pages_load_or_are_rejected_with_a_reason(sample_world: Path, wareh
     assert all(row["reason"] and row["detail"] for row in refused)
 
     before = state_of(warehouse)
-    again = pipeline.ingest_files(inputs)
+    again = running.ingest_files(inputs)
     assert state_of(warehouse) == before
     assert again.bins[Outcome.NEW] == again.bins[Outcome.REVISED] == 0
 
 
 def test_the_customers_document_comes_out_right(sample_world: Path, warehouse: str, shared: Path) -> None:
-    pipeline.ingest_files([shared / "seed"])
+    running.ingest_files([shared / "seed"])
     (article,) = rows(
         warehouse,
         "SELECT a.native_id, a.first_published_at, a.published_precision, a.published_basis, a.is_crisis,"

@@ -10,7 +10,7 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 from sqlalchemy import text
 
-from etl import pipeline
+from etl import looking, pipeline, running
 from etl.config import settings
 from etl.embedded import Server
 from etl.errors import UsageError
@@ -61,8 +61,8 @@ def look_again(warehouse: str) -> None:
 def test_an_empty_warehouse_is_rebuilt_from_the_records_of_the_archive_in_any_order_and_split(
     sample_world: Path, warehouse: str, server: Server, template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipeline.ingest_live()
-    pipeline.ingest_live()
+    running.ingest_live()
+    running.ingest_live()
     look_again(warehouse)
     with transaction(warehouse) as connection:
         query = text("SELECT status, count(*) > 5 FROM ops.capture WHERE is_revisit GROUP BY 1 ORDER BY 1")
@@ -73,38 +73,38 @@ def test_an_empty_warehouse_is_rebuilt_from_the_records_of_the_archive_in_any_or
     monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", server.dsn("rebuilt"))
     monkeypatch.setenv("ORINOCO_ARCHIVE", (sample_world / "second-archive").as_uri())
     settings.cache_clear()
-    summaries = list(pipeline.ingest_warc(paths))
+    summaries = list(running.ingest_warc(paths))
     assert sum(summary.bins[Outcome.NEW] for summary in summaries) > 100
     assert "still the same as one that is not in the warehouse" in summaries[0].notices[0].sentence
     assert state_of(server.dsn("rebuilt")) == original
 
 
 def test_reading_the_archive_again_changes_nothing(sample_world: Path, warehouse: str) -> None:
-    pipeline.ingest_live()
+    running.ingest_live()
     before = state_of(warehouse)
-    again = pipeline.ingest("reprocess", {})
+    again = running.ingest("reprocess", {})
     assert state_of(warehouse) == before
     assert again.bins[Outcome.NEW] == again.bins[Outcome.REVISED] == 0
     assert again.bins[Outcome.UNCHANGED] > 100
 
-    refused = pipeline.ingest("reprocess", {"rejected_only": True})
+    refused = running.ingest("reprocess", {"rejected_only": True})
     assert refused.candidates == refused.bins[Outcome.REJECTED] == again.bins[Outcome.REJECTED]
 
     for reason in refused.refused:
         asked = {"reasons": [reason.reason], "run_id": 1}
-        assert pipeline.ingest("reprocess", asked).refused == (reason,)
-    assert pipeline.ingest("reprocess", {"rejected_only": True, "run_id": refused.run_id}).candidates > 0
+        assert running.ingest("reprocess", asked).refused == (reason,)
+    assert running.ingest("reprocess", {"rejected_only": True, "run_id": refused.run_id}).candidates > 0
     with pytest.raises(UsageError, match="'no_such' is not a valid Reason; reasons are empty, not_html"):
-        pipeline.ingest("reprocess", {"reasons": ["no_such"]})
+        running.ingest("reprocess", {"reasons": ["no_such"]})
 
 
 def test_every_pointer_into_the_archive_holds(sample_world: Path, warehouse: str) -> None:
-    pipeline.ingest_live()
-    found = pipeline.verify_archive()
+    running.ingest_live()
+    found = looking.verify_archive()
     assert found.passed
     assert found.records > 140
     victim = Path(settings().archive_uri.removeprefix("file://"), "run-000001", "batch-1.warc.gz")
     damaged = bytearray(victim.read_bytes())
     damaged[len(damaged) // 2] ^= 0xFF
     victim.write_bytes(damaged)
-    assert not pipeline.verify_archive().passed
+    assert not looking.verify_archive().passed

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from etl import pipeline
+from etl import looking, running
 from etl.config import settings
 from etl.embedded import Server
 from etl.errors import TerminalError, UsageError
@@ -42,7 +42,7 @@ def world(server: Server, template: str, tmp_path_factory: pytest.TempPathFactor
         patch.setenv("ORINOCO_REQUEST_GAP", "0")
         patch.setenv("AIRFLOW_CONN_WAREHOUSE", dsn)
         settings.cache_clear()
-        assert pipeline.ingest_live(limit=25).bins[Outcome.NEW] > 10
+        assert running.ingest_live(limit=25).bins[Outcome.NEW] > 10
         yield World(dsn, home, home / "backup", backup(dsn, settings().archive_uri, home / "backup", server.binary))
     settings.cache_clear()
     server.psql("DROP DATABASE backed_up WITH (FORCE)")
@@ -117,9 +117,9 @@ def test_what_was_lost_is_back(
     monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", server.dsn("restored", "orinoco_loader"))
     monkeypatch.setenv("ORINOCO_ARCHIVE", elsewhere)
     settings.cache_clear()
-    assert pipeline.verify_archive().passed
-    assert [result.name for result in pipeline.check_warehouse() if not result.passed] == []
-    again = pipeline.ingest("reprocess", {})
+    assert looking.verify_archive().passed
+    assert [result.name for result in looking.check_warehouse() if not result.passed] == []
+    again = running.ingest("reprocess", {})
     assert again.bins[Outcome.NEW] == again.bins[Outcome.REVISED] == 0
     with psycopg.connect(empty) as connection:  # rights on tables that a later version makes
         connection.execute("CREATE TABLE mart.later ()")

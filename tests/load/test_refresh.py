@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from etl import pipeline
+from etl import running
 from etl.errors import UsageError
 from etl.extract.versions import KINDS, RULES, listed, versions
 from etl.load.checksum import checksum
@@ -34,7 +34,7 @@ def loaded(warehouse: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> s
     folder.mkdir()
     for name, text in TEXTS.items():
         (folder / name).write_text(text)
-    pipeline.ingest_files([folder])
+    running.ingest_files([folder])
     yield warehouse
     settings.cache_clear()
 
@@ -68,13 +68,13 @@ OLDER = {
 
 def test_only_facts_of_the_rules_that_changed_are_written(loaded: str) -> None:
     whole, texts = state(loaded), len(TEXTS)
-    nothing = pipeline.ingest("reprocess", {"facts_only": True})
+    nothing = running.ingest("reprocess", {"facts_only": True})
     assert (nothing.candidates, nothing.replaced) == (0, ())
     for kind, (spoil, touched) in OLDER.items():
         before = rows(loaded)
         ask(loaded, spoil)
         ask(loaded, f'UPDATE warehouse.dim_revision SET fact_versions = fact_versions || \'{{"{kind}": "0-older"}}\'')
-        run = pipeline.ingest("reprocess", {"facts_only": True})
+        run = running.ingest("reprocess", {"facts_only": True})
         after = rows(loaded)
         assert {table for table in TABLES if before[table] != after[table]} == touched, kind
         assert state(loaded) == whole
@@ -87,7 +87,7 @@ def test_only_facts_of_the_rules_that_changed_are_written(loaded: str) -> None:
 def test_reading_the_archive_again_replaces_the_same_kinds_only(loaded: str) -> None:
     whole, before = state(loaded), rows(loaded)
     ask(loaded, "UPDATE warehouse.dim_revision SET fact_versions = fact_versions - 'figures'")
-    run = pipeline.ingest("reprocess", {})
+    run = running.ingest("reprocess", {})
     after = rows(loaded)
     assert {table for table in TABLES if before[table] != after[table]} == {"fact_figure"}
     assert (state(loaded), [one.kind for one in run.replaced]) == (whole, ["figures"])

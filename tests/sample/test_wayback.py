@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from typer.testing import CliRunner
 
-from etl import pipeline
+from etl import looking, running
 from etl.cli import app
 from etl.config import settings
 from etl.errors import UsageError
@@ -24,7 +24,7 @@ from etl.sample.catalogue import articles
 
 def test_a_month_is_loaded_as_it_was_first_published_and_only_once(sample_world: Path, warehouse: str) -> None:
     period = {"since": "2019-01-01", "until": "2019-01-31"}
-    first, again = pipeline.ingest("wayback", period), pipeline.ingest("wayback", period)
+    first, again = running.ingest("wayback", period), running.ingest("wayback", period)
     written = {
         one.native_id: one.first.headline
         for one in articles()
@@ -52,12 +52,12 @@ def test_a_backfill_that_is_killed_goes_on_as_the_same_run_and_asks_for_nothing_
     for requests in (1, 11, 13):  # while the index is read, and twice while pages are fetched
         child = os.fork()
         if child == 0:
-            pipeline.ingest("wayback", period)
+            running.ingest("wayback", period)
             os._exit(0)
         until(lambda requests=requests: made(warehouse) >= requests)  # type: ignore[misc]
         os.kill(child, signal.SIGKILL)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-    done = pipeline.ingest("wayback", period)
+    done = running.ingest("wayback", period)
     assert (done.run_id, done.bins[Outcome.NEW], done.candidates) == (1, len(written), len(written))
     assert len(written) > 12
     kept = Counter(
@@ -67,7 +67,7 @@ def test_a_backfill_that_is_killed_goes_on_as_the_same_run_and_asks_for_nothing_
     assert (len(kept), set(kept.values())) == (len(written), {1})
     # robots.txt and four addresses of the index, for the first kill once more; of the others what was on its way
     assert made(warehouse) <= len(written) + 2 * 5 + 3
-    assert pipeline.verify_archive().passed
+    assert looking.verify_archive().passed
 
 
 def made(warehouse: str) -> int:

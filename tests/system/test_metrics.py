@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import pipeline
+from etl import running
 from etl.config import ROOT, settings
 from etl.system.environment import airflow_environment
 
@@ -31,7 +31,7 @@ def test_a_run_tells_its_bins_its_refusals_and_its_sources(
         server.bind(("127.0.0.1", 0))
         monkeypatch.setenv("ORINOCO_STATSD", f"127.0.0.1:{server.getsockname()[1]}")
         settings.cache_clear()
-        summary = pipeline.ingest_live(limit=12)
+        summary = running.ingest_live(limit=12)
         lines = received(server)
     sent = dict(line.split(":", 1) for line in lines)
     for outcome, number in summary.bins.items():
@@ -57,7 +57,7 @@ def test_a_server_that_is_not_there_costs_nothing(
 ) -> None:
     monkeypatch.setenv("ORINOCO_STATSD", "no-such-host.invalid:8125")
     settings.cache_clear()
-    assert pipeline.ingest_live(limit=2).candidates >= 2
+    assert running.ingest_live(limit=2).candidates >= 2
 
 
 def test_airflow_is_told_the_same_server(sample_world: Path, monkeypatch: pytest.MonkeyPatch) -> None:

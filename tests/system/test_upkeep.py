@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from etl import pipeline, upkeep
+from etl import running, upkeep
 from etl.config import settings
 from etl.errors import TerminalError
 from etl.fetch.reading import SLICES, verify
@@ -97,7 +97,7 @@ def test_old_logs_go_and_a_log_that_grew_is_cut_to_its_end(tmp_path: Path, monke
 def test_a_quarter_of_weekly_looks_sees_every_record_and_a_damaged_one_is_named(
     sample_world: Path, warehouse: str
 ) -> None:
-    pipeline.ingest_live(limit=20)
+    running.ingest_live(limit=20)
     with psycopg.connect(warehouse) as connection:
         connection.execute("UPDATE ops.capture SET recorded_at = recorded_at - interval '400 days'")
     with transaction(warehouse) as connection:
