@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -55,6 +56,14 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
 @pytest.fixture(scope="module")
 def airflow(running: Bare) -> Airflow:
     return Airflow(running.address, "admin", running.variables["ADMIN_PASSWORD"])
+
+
+def test_a_worker_imports_the_pipeline_before_any_task(running: Bare) -> None:
+    for name in ("airflow-worker-1", "airflow-worker-2"):
+        process = running.containers[name].process
+        assert process is not None
+        loaded_libraries = [mapped.path for mapped in psutil.Process(process.pid).memory_maps()]
+        assert any("ahocorasick" in path for path in loaded_libraries)  # finds names; nothing of Airflow loads it
 
 
 def test_a_killed_worker_costs_time_and_nothing_else(running: Bare, airflow: Airflow, tmp_path: Path) -> None:
