@@ -85,7 +85,7 @@ def _part_of_longer_name(hit: Hit, text: Text) -> bool:
     if before and before.group(1)[:1].isupper() and word in names.given_names() and word not in names.TITLES:
         if hit.rule == "lone_surname":
             return word not in _given_forms(hit.entity)
-        return not hit.entity.is_country and " " not in hit.entity.name
+        return not hit.entity.is_country and " " not in body[hit.start : hit.end]
     if hit.rule == "lone_surname" or hit.entity.is_country or " " in body[hit.start : hit.end]:
         return False
     after = NEXT_NAME.match(body, hit.end)

@@ -18,7 +18,7 @@ from etl.extract.gazetteer.matcher import Hit
 from etl.extract.text import CAP, Text, fold
 from etl.model import EntityKind, Mention, Tier
 
-VERSION = 2
+VERSION = 3
 
 NEXT_NAME = re.compile(rf"[ ]({CAP})")
 PREVIOUS = re.compile(r"([\w'’.\-]+)[ ]$")

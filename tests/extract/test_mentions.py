@@ -134,3 +134,13 @@ def test_a_nation_in_the_name_of_a_court_is_named_too_and_in_that_of_an_airline_
         ("Brazilian", "place"),
         ("American Airlines", "organisation"),
     ]
+
+
+def test_a_surname_that_is_a_state_too_is_a_surname_after_a_given_name(read: Any) -> None:
+    facts = read("The head of the state campaign, Andrés Sucre, came to Venezuela.")
+    assert [(m.surface, m.kind.value) for m in facts.mentions] == [("Andrés Sucre", "person"), ("Venezuela", "place")]
+
+
+def test_an_office_is_the_same_with_fewer_capitals(read: Any) -> None:
+    facts = read("The UN human rights office and the US state department met.")
+    assert {"organisation:ohchr", "organisation:state-department"} <= {m.entity_id for m in facts.mentions}

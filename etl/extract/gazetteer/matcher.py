@@ -51,7 +51,7 @@ class Matcher:
                 key = fold(written)
                 listed = table.setdefault(key, [])
                 twin = next((n for n, alias in enumerate(listed) if alias.entity is entity), None)
-                if twin is not None and written.islower():
+                if twin is not None and _capitals(written) < _capitals(listed[twin].written):
                     listed[twin] = replace(listed[twin], written=written)  # "the national assembly" is one too
                 elif twin is None:
                     condition = conditions.get((key, entity.id))
@@ -105,6 +105,10 @@ def _needed_countries() -> frozenset[str]:
 @cache
 def matcher() -> Matcher:
     return Matcher(entities())
+
+
+def _capitals(written: str) -> int:
+    return sum(word[:1].isupper() for word in written.split())
 
 
 def _inside(left: str, right: str) -> bool:
