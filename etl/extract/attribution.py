@@ -195,7 +195,7 @@ def sentence_subject(sentence: Piece, before: str, speakers: Speakers) -> Speake
     end = re.search(
         r",\s(?:who|which|whose)\b|\s(?:is|are|was|were|has|have|had|will|would|can|could|may|did|does|do|refused|told|said|says|added|called|cast|assured|imposed|"
         r"pressured|issued|issues|described|declared|went|came|took|gave|made|met|rejected|shared|doubled|accused|fired|argued|rallied|responded|hit|"
-        r"\w+ed)\b", rest)  # fmt: skip
+        r"[a-z]+ed)\b", rest)  # fmt: skip
     stop = begin + (end.start() if end else len(rest))
     return speakers.resolve(sentence.start + begin, sentence.start + stop, sentence.start)
 

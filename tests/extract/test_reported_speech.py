@@ -180,3 +180,34 @@ def test_no_clause_is_reported(read: Any, text: str) -> None:
 def test_they_are_the_several_people_named_last(read: Any) -> None:
     facts = read("Harbour officials have yet to answer. They insist that the old bridge was never closed.")
     assert [(q.speaker, q.tier.value) for q in facts.quotes] == [("Harbour officials", "C")]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "speaker"),
+    [
+        (("The army said nothing.", "The interior ministry said the road was safe again."), "The interior ministry"),
+        (("The Bank of Rivera met in May.", "The bank said the road was safe again."), "Bank of Rivera"),
+        (("The UN's World Food Programme says the road is safe again.",), "organisation:wfp"),
+        (("A Red Cross volunteer, Ana Ruiz, said that the road was safe.",), "Ana Ruiz"),
+    ],
+)
+def test_a_body_is_no_other_body(read: Any, paragraphs: tuple[str, ...], speaker: str) -> None:
+    quotes = read(*paragraphs).quotes
+    named = [q.speaker_id or q.speaker for q in quotes if "safe" in q.surface]
+    assert named == [speaker]
+
+
+def test_he_may_be_a_spokesman_without_a_name_but_not_a_spokeswoman(read: Any) -> None:
+    asked = "Ana Ruiz came first.", 'Later a police {} said: "We held the road."', "Forty lorries had passed, {} said."
+    spokesman = read(asked[0], asked[1].format("spokesman"), asked[2].format("he"))
+    assert spokesman.quotes[-1].speaker == "a police spokesman"
+    spokeswoman = read(asked[0], asked[1].format("spokeswoman"), asked[2].format("he"))
+    assert spokeswoman.quotes[-1].speaker == "Ana Ruiz"
+
+
+def test_a_quotation_after_a_report_is_of_whoever_reported(read: Any) -> None:
+    facts = read('One driver, Ana Ruiz, said she had been told to wait. "What was I to do? I have mouths to feed."')
+    assert [(q.kind, q.speaker, q.rule) for q in facts.quotes] == [
+        ("indirect", "Ana Ruiz", "reported"),
+        ("direct", "Ana Ruiz", "after_report"),
+    ]
