@@ -20,6 +20,12 @@ _OBJECTS = (
     ("barrels", r"barrels|barriles"),
     ("usd", r"(?:us )?dollars|dolares"),
     ("bolivars", r"bolivars?|bolivares"),
+    ("pesos", r"pesos"),
+    ("brl", r"reais"),
+    ("eur", r"euros"),
+    ("square_kilometres", r"sq ?km|km2|square kilomet(?:re|er)s|kilometros cuadrados"),
+    ("square_miles", r"sq miles|square miles"),
+    ("hectares", r"hectares|hectareas"),
     ("votes", r"votes|signatures|ballots|abstentions|votos|firmas"),
     ("seats", r"seats|escanos|curules|deputies"),
     ("tonnes", r"tonnes|tons|metric tons|toneladas"),
@@ -33,17 +39,18 @@ _OBJECTS = (
 )  # fmt: skip
 # Between a number and what it counts at most three words: "seven high-ranking Venezuelan officials".
 _OBJECT = re.compile(
-    r"[ ]?(?:-|of |de )?(?:(?:the |its |his |their |los |las )?(?:current and )?(?:[\w'\-.]+ ){0,3}?)?(?P<noun>"
+    r"[ ]?(?:-|(?:of|de) (?:(?:the |its |los |las )?\d+ )?)?"
+    r"(?:(?:the |its |his |their |los |las )?(?:current and )?(?:[a-z][\w'\-.]* ){0,3}?)?(?P<noun>"
     + "|".join(f"(?P<{name}>{words})" for name, words in _OBJECTS)
     + r")\b(?! (?:forces|stations|cars|departments|agencies|groups|parties|organi[sz]ations|camps|associations|"
         r"unions)\b)"
 )  # fmt: skip
 _HARM = "dead|killed|wounded|injured|arrested|detained|hurt|jailed|muertos|heridos|detenidos|fallecidos"
-_CUE_NOUN = re.compile(rf" (?:others? )?(?:were |are |have been |had been |was )?(?P<cue>{_HARM})\b")
+_CUE_NOUN = re.compile(rf" (?:others? |more )?(?:were |are |have been |had been |was )?(?P<cue>{_HARM})\b")
 _OF_THEM = re.compile(
     r" of (?:them|whom) (?:with |from |by |were )?(?P<cue>(?:gunshot|bullet) wounds|killed|shot dead)"
 )
-_OTHERS = re.compile(r" (?P<noun>others)\b")
+_OTHERS = re.compile(r" (?:others|more)\b(?! than)")
 _SHARE_OF = re.compile(
     r" (?:of )?(?:the |its |global |world |world's )*(?:oil reserves|population|people|venezuelans|gdp)"
 )
@@ -133,8 +140,9 @@ def _with_the_one_before(amount: Amount, before: str, after: str, earlier: Count
     those = _OF_THOSE.match(after)
     if those:
         return None if amount.vague else Counted(earlier.unit, those.end(), those["noun"])
-    if _OTHERS.match(after) and earlier.unit == "people":
-        return Counted("people", len(" others"), "others")
+    others = _OTHERS.match(after) if earlier.unit == "people" else None
+    if others:
+        return Counted("people", others.end(), "others")
     value = amount.high if amount.high is not None else amount.low
     if amount.is_word or amount.vague or value < MIN_CARRIED or not _ALONE.match(after):
         return None
@@ -155,7 +163,11 @@ MIN_RAW = 3  # a smaller count of something without a measure is prose: "two off
 MANY_THINGS, MANY_ABOUT = 1000, 10  # things no list names are kept from here on; where the number is hedged, from there
 _BEFELL = re.compile(r"\b(?:" + "|".join(sorted(words("befell"))) + r"|muert\w+|herid\w+|detenid\w+|fallec\w+)\b")
 _KNOWN_ALREADY = re.compile(r"\b(?:the|these|those|both|all|other|his|her|their|its)(?: other| same| remaining)? $")
-_MONEY_AND_SHARES = frozenset(("usd", "percent", "gbp", "eur", "brl", "cad", "barrels", "barrels_per_day", "rate"))
+_ALWAYS_KEPT = frozenset(
+    ("usd", "percent", "gbp", "eur", "brl", "cad", "pesos", "barrels", "barrels_per_day", "rate",
+     "square_kilometres", "square_miles", "hectares")
+)  # fmt: skip
+_SHARE_OF_SOMETHING = re.compile(r" (?:of|are|were|have|its|their|his|her)\b")
 _COUNTED_ARMS = frozenset(
     ("warships", "helicopters", "fighter jets", "bombers", "destroyers", "missiles", "drones", "tankers", "aircraft")
 )
@@ -166,11 +178,15 @@ def is_worth_keeping(amount: Amount, what: Counted, folded: str) -> bool:
     """Whether a number that is a value of no measure is kept: big counts, money, what became of how many people."""
     value = amount.high if amount.high is not None else amount.low
     hedged = amount.modifier != "exact"
-    if what.unit in _MONEY_AND_SHARES:
+    if what.unit in _ALWAYS_KEPT:
         return True
     if what.unit == "share":
-        return folded.startswith((" of", " are", " were", " have"), amount.end) or folded[: amount.start].endswith(
-            "by "
+        written = folded[amount.number_start : amount.end]
+        return (
+            " in " in written
+            or " out of " in written
+            or bool(_SHARE_OF_SOMETHING.match(folded, amount.end) or _OBJECT.match(folded, amount.end))
+            or folded.startswith("by ", max(0, amount.start - 3))
         )
     if what.unit in {"days", "pounds"}:
         return False

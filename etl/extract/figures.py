@@ -21,7 +21,7 @@ from etl.extract.numbers import Amount, amounts
 from etl.extract.text import Piece, Text
 from etl.model import DateMention, Figure, Mention, Quote, Tier
 
-VERSION = 3
+VERSION = 4
 _DIED, _INJURED = (
     re.compile(r"\b(?:dead|killed|died|deaths|muert\w+|fallecid\w+)\b"),
     re.compile(r"\b(?:injur|wound|hurt|herid|lesionad)\w*"),
@@ -137,6 +137,7 @@ def _claims(quote: Quote, sentence: Piece, start: int, stop: int) -> bool:
     after = quote.surface[max(0, verb) :]
     is_last = (
         quote.rule == "according_to"
+        or after[len(quote.cue or "") :].startswith(",")  # "…, the union says, six times as many as …"
         or (len(after) <= AFTER_THE_REPORT and not FINITE.search(after))
         or (quote.speaker or "\n").split()[-1] in after[:SUBJECT_AFTER_VERB]
     )

@@ -9,20 +9,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from etl.extract.words import words, words_in_order
+from etl.extract.words import words
+from etl.extract.written_numbers import (
+    AMOUNT,
+    AMOUNT_ES,
+    CURRENCIES,
+    SCALE,
+    SMALL,
+    UNITS,
+    first_value,
+    second_value,
+    unit_of,
+)
 
-_SMALL = words_in_order("small_numbers")  # "zero" to "nineteen"
-_SMALL_ES = words_in_order("small_numbers_es")
-_UNITS = {word: n for n, word in (*enumerate(_SMALL), *enumerate(_SMALL_ES))}
-_TENS = {word: 10 * n for name in ("tens", "tens_es") for n, word in enumerate(words_in_order(name), 2)}
-_SCALE = {
-    **dict.fromkeys(("hundred",), 1e2),
-    **dict.fromkeys(("thousand", "k", "mil"), 1e3),
-    **dict.fromkeys(("million", "millions", "m", "mn", "mln", "millon", "millones"), 1e6),
-    "mil millones": 1e9,
-    **dict.fromkeys(("billion", "billions", "bn", "b"), 1e9),
-    **dict.fromkeys(("trillion", "tn", "trn", "billon", "billones"), 1e12),
-}
 _UNDER = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10}
 _OVER = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
@@ -39,36 +38,11 @@ MODIFIERS = {
 }
 _HEDGES = "|".join(f"(?:{hedge})" for hedge in MODIFIERS.values())
 _MODIFIER = re.compile(rf"(?:\b(?P<m>{_HEDGES})[ ]+(?:the |a total of |another |an? additional |un |el |los |las )?)$")
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-# "4,3 %", "1.698.488", "1.200,50"; Mexican and US papers write the English way, which is read where it is unmistakable.
-_DIGITS_ES = rf"\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+,\d{{1,2}}(?!\d)|{_DIGITS}"
-_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d{1,2}")
-_WORDS = rf"(?:(?:a|several|{'|'.join(reversed((*_SMALL[1:], *_TENS)))})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?)"
-_TENS_ES = words_in_order("tens_es")
-_WORDS_ES = rf"(?:(?:{'|'.join((*_TENS_ES, *reversed(_SMALL_ES[2:])))})(?: y (?:{'|'.join(_SMALL_ES[1:10])}))?)"
-_SCALES = "(?:" + "|".join(sorted(_SCALE, key=len, reverse=True)) + ")"
-_MONEY = r"(?:us\$|c\$|r\$|\$|£|€)[ ]?"
-_BIG = "hundred|thousand|million|billion|trillion"
-_BIG_ES = "mil millones|mil|millones|billones"
-
-
-def _amount(digits: str, written: str, big: str, between: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\w.,/:#@-])(?P<money>{_MONEY})?"
-        rf"(?:(?P<digits>{digits})(?:[ -]?(?P<dscale>{_SCALES})\b)?"
-        rf"|(?P<words>{written})(?:[ -](?P<wscale>{big})(?:[ ](?P<wscale2>thousand|million|billion))?)?)"
-        rf"(?:[ ]?(?:{between})[ ]?(?P<money2>{_MONEY})?(?P<high>{digits})[ -]?(?P<hscale>{_SCALES})?\b(?!\w))?"
-        r"(?P<percent>[ ]?(?:%|percent\b|per cent\b|por ciento\b))?(?![\w%])"
-    )
-
-
-AMOUNT = _amount(_DIGITS, _WORDS, _BIG, "-|to|and")
-AMOUNT_ES = _amount(_DIGITS_ES, _WORDS_ES, _BIG_ES, "-|a|y")
 # "half a million", "two and a half million", "a million and a half", "medio millon"
 _HALVES = re.compile(
     rf"\b(?:(?:half a|medio) (?P<half>thousand|million|billion|millon)"
-    rf"|(?P<n>{'|'.join(_SMALL[1:])}) and a half (?P<scale>thousand|million|billion)"
-    rf"|(?P<n2>a|{'|'.join(_SMALL[1:])}) (?P<scale2>million|billion) and a half)\b"
+    rf"|(?P<n>{'|'.join(SMALL[1:])}) and a half (?P<scale>thousand|million|billion)"
+    rf"|(?P<n2>a|{'|'.join(SMALL[1:])}) (?P<scale2>million|billion) and a half)\b"
 )
 _MANY = "thousands|millions|billions"
 VAGUE = re.compile(
@@ -79,10 +53,12 @@ VAGUE = re.compile(
 )
 _VAGUE_LOW = {"dozens": 24.0, "scores": 40.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9,
               "decenas": 20.0, "cientos": 1e2, "miles": 1e3, "millones": 1e6}  # fmt: skip
+_PEOPLE = "|".join(sorted(words("people_counted")))
 FRACTION = re.compile(
-    r"\b(?P<f>(?:(?P<over>a|one|two|three|four)[ -])?(?P<under>half|thirds?|quarters?|fifths?|tenth)"
-    r"|(?P<n>one|two|three|nine|[1-9]) (?:in|out of) (?P<of>three|four|five|ten|10|[3-5]))\b"
-    r"(?= of\b| the\b| people| venezuelans| are\b| were\b| have\b)"
+    r"\b(?:(?:(?P<over>a|one|two|three|four)[ -])?(?P<under>half|thirds?|quarters?|fifths?|tenth)\b"
+    r"(?= (?:of|the|its|their|his|her|all|people|venezuelans|are|were|have)\b)"
+    rf"|(?P<n>{'|'.join(SMALL[1:10])}|[1-9]) (?:in|out of)(?: every)? (?P<of>{'|'.join(SMALL[2:11])}|\d|10|20|100)\b"
+    rf"(?= (?:of|the|{_PEOPLE}|homes|are|were|is|have|has|had|took|say|said|live|in \d\d\d\d)\b|[.,;)]|\s*$))"
     r"|(?<=\bby )(?:(?P<over2>a|one|two|three)[ -])?(?P<under2>half|thirds?|quarters?|fifths?|tenth)\b"
 )
 
@@ -134,76 +110,83 @@ def _interval(low: float, high: float, modifier: str) -> tuple[float, float | No
     return low, high
 
 
-def _value(digits: str) -> float:
-    if _DOTTED.fullmatch(digits) and not digits.replace(",", "").isdigit():
-        return float(digits.replace(".", "").replace(",", "."))
-    if "," in digits and len(digits.rsplit(",", 1)[1].split(".")[0]) < 3:
-        return float(digits.replace(",", "."))
-    return float(digits.replace(",", ""))
-
-
 def _plain(folded: str, pattern: re.Pattern[str]) -> Iterator[Amount]:
     for match in pattern.finditer(folded):
-        after = folded[match.end() : match.end() + 14]
-        if match["digits"]:
-            value = _value(match["digits"])
-            scale = _SCALE.get(match["dscale"] or "", 1.0)
-            is_word = False
-        else:
-            value = _word_value(match["words"])
-            scale = _SCALE.get(match["wscale"] or "", 1.0) * _SCALE.get(match["wscale2"] or "", 1.0)
-            is_word = scale == 1.0
-            if match["words"] in {"a", "several"} and scale == 1.0:
-                continue
-        low = high = value * scale
-        if match["high"]:
-            if match["digits"] and not match["dscale"] and 1900 <= value <= 2060 and match["hscale"]:
-                low = value = 0.0  # "from 2008 to 1.2 million": a year, then the amount
-            top = _value(match["high"]) * _SCALE.get(match["hscale"] or "", 1.0)
-            low = value * (
-                _SCALE.get(match["hscale"] or "", 1.0)
-                if match["dscale"] is None and match["wscale"] is None and value < _value(match["high"])
-                else scale
-            )
-            high = top
-            if high < low:
-                continue
-            if value == 0.0 and match["hscale"]:
-                yield Amount(
-                    match.start("high"), match.end(), high, high, "exact", None, False, False, match.start("high")
-                )
-                continue
         if match["money"] and _CONVERTED.search(folded, max(0, match.start() - 24), match.start()):
             continue
-        unit = "percent" if match["percent"] else ("usd" if match["money"] else None)
-        if match["money"] and match["money"].strip() in {"£", "€", "r$", "c$"}:
-            unit = {"£": "gbp", "€": "eur", "r$": "brl", "c$": "cad"}[match["money"].strip()]
-        if unit is None and (
-            _no_amount(folded, match, low) or re.match(r"(?:st|nd|rd|th)\b|-year|-month|-day|-hour|-week|:|/\d", after)
-        ):
-            continue
-        if is_word and value == 1:
-            continue
-        if (
-            match["high"]
-            and _FROM.search(folded, max(0, match.start() - 24), match.start())
-            and " to " in match.group()
-        ):
-            modifier, start = _modifier(folded, match.start())
-            first = re.search(r" to ", match.group())
-            low_end, high_end = _interval(low, low, modifier)
-            stop = match.start() + (first.start() if first else 0)
-            yield Amount(start, stop, low_end, high_end, modifier, unit, False, is_word, match.start())
-            yield Amount(match.start("high"), match.end(), high, high, "exact", unit, False, False, match.start("high"))
-            continue
-        rate = None if unit else _RATE.match(folded, match.end())
-        end, unit = (rate.end(), "rate") if rate else (match.end(), unit)
-        modifier, start = _modifier(folded, match.start())
-        low_end, high_end = _interval(low, high, modifier)
-        is_plain = match.group().isdigit()
-        yield Amount(start, end, low_end, high_end, modifier, unit, False, is_word, match.start(), is_plain)
+        unit = unit_of(match)
+        count, scale = first_value(match)
+        if match["minus"]:
+            if unit is None:
+                continue
+            count = -count
+        is_word = match["words"] is not None and scale == 1.0 and not match["rest"]
+        second = second_value(match)
+        if second is not None and _is_range(folded, match, count, second[1]):
+            # "3 to 4 million": one scale for both
+            own = scale if scale != 1.0 or second[1] is None or count >= second[0] else second[1]
+            low, high = count * own, second[0] * (second[1] or 1.0)
+            if low <= high:
+                if unit is not None or not _no_amount(folded, match.start(), match.end(), low):
+                    yield _made(folded, match, low, high, match.end(), unit, is_word and own == scale)
+                continue
+            if not match["low_percent"]:
+                continue  # a result: "3-1"
+        if (is_word and count == 1) or match["words"] == "several":
+            end = None
+        else:
+            end = match.start("joint") if second is not None else match.end()
+        if end is not None and (unit is not None or not _no_amount(folded, match.start(), end, count * scale)):
+            yield _made(folded, match, count * scale, count * scale, end, unit, is_word)
+        if second is not None:
+            yield from _second(folded, match, second[0] * (second[1] or 1.0))
 
 
+def _is_range(folded: str, match: re.Match[str], first: float, second_scale: float | None) -> bool:
+    """Whether two numbers are the ends of one: not in "from 70 to 130", nor in "5% and 6%" without "between"."""
+    joint = match["joint"].strip()
+    before = max(0, match.start() - 24)
+    if joint in {"and", "y"}:
+        return bool(_BETWEEN.search(folded, before, match.start()))
+    if YEARS[0] <= first <= YEARS[1] and match["scale"] is None and second_scale is not None:
+        return False  # "in 2008 to 1.2 million"
+    if bool(match["low_percent"]) > bool(match["percent"]) or (joint in {"or", "o"} and _is_mixed(match)):
+        return False  # "17%, or 3.3 billion barrels", "4,000 or 12%"
+    return joint not in {"to", "a"} or not _FROM.search(folded, before, match.start())
+
+
+def _is_mixed(match: re.Match[str]) -> bool:
+    return bool(match["low_percent"]) != bool(match["percent"]) or bool(match["money"]) != bool(match["money2"])
+
+
+def _second(folded: str, match: re.Match[str], value: float) -> Iterator[Amount]:
+    """The second of two numbers that stand side by side and are no range."""
+    money = match["money2"] or match["money"]
+    unit = "percent" if match["percent"] else (CURRENCIES[money.strip()] if money else None)
+    start = match.start("money2") if match["money2"] else match.end("joint")
+    is_word = match["high_words"] is not None and match["high_scale"] is None
+    if (is_word and value == 1) or (unit is None and _no_amount(folded, start, match.end(), value)):
+        return
+    yield Amount(start, match.end(), value, value, "exact", unit, False, is_word, start)
+
+
+def _made(
+    folded: str, match: re.Match[str], low: float, high: float, end: int, unit: str | None, is_word: bool
+) -> Amount:
+    rate = None if unit else _RATE.match(folded, end)
+    if rate:
+        end, unit = rate.end(), "rate"
+    modifier, start = _modifier(folded, match.start())
+    between = _BETWEEN.search(folded, max(0, start - 10), start) if low < high else None
+    low_end, high_end = _interval(low, high, modifier)
+    return Amount(
+        between.start() if between else start, end, low_end, high_end, modifier, unit, False, is_word, match.start(),
+        folded[match.start() : end].isdigit(),
+    )  # fmt: skip
+
+
+YEARS = 1900, 2060  # a number of four digits between these is a year, unless people or barrels follow it
+_BETWEEN = re.compile(r"\b(?:between|entre) $")
 # "rose from 70 to 130": two amounts, and no range.
 _FROM = re.compile(rf"\b(?:from|de) (?:{_HEDGES})?[ ]?$")
 # "39 murders for every 100,000 inhabitants" counts no inhabitants.
@@ -215,19 +198,15 @@ _RATE = re.compile(
 _CONVERTED = re.compile(r"[$£€][ ]?[\d.,]+[ ]?\w* \($|[$£€][ ]?[\d.,]+[ ]?\w*; $")
 
 
-def _word_value(written: str) -> float:
-    return float(sum(_UNITS.get(part, 0) or _TENS.get(part, 0) for part in re.split(r"[- ]", written)) or 1)
-
-
 def _halves(folded: str) -> Iterator[Amount]:
     if "half" not in folded and "medio" not in folded:
         return
     for match in _HALVES.finditer(folded):
         if match["half"]:
-            value = 0.5 * _SCALE[match["half"]]
+            value = 0.5 * SCALE[match["half"]]
         else:
-            count = 1.0 if match["n2"] == "a" else float(_UNITS[match["n"] or match["n2"]])
-            value = (count + 0.5) * _SCALE[match["scale"] or match["scale2"]]
+            count = 1.0 if match["n2"] == "a" else float(UNITS[match["n"] or match["n2"]])
+            value = (count + 0.5) * SCALE[match["scale"] or match["scale2"]]
         modifier, start = _modifier(folded, match.start())
         low, high = _interval(value, value, modifier)
         yield Amount(start, match.end(), low, high, modifier, None, False, False, match.start())
@@ -237,30 +216,26 @@ _MONTHS = "|".join(words("months"))
 _NUMBERED = "|".join(sorted(words("numbered_things")))  # "article 233", "channel 8"
 _BEFORE_NO_AMOUNT = re.compile(rf"(?:\b(?:{_NUMBERED})[ -]+|\bno\.? |\b(?:{_MONTHS})\.? )$")
 _COUNTED_AFTER = "|".join(sorted(words("never_figures")))  # "years", "o'clock", "percentage points"
-_AFTER_NO_AMOUNT = re.compile(rf" ?(?:(?:{_COUNTED_AFTER})\b|year-old|kilomet|a\.m|p\.m|of the most)")
+_AFTER_NO_AMOUNT = re.compile(
+    rf" ?(?:(?:{_COUNTED_AFTER})\b|year-old|kilomet|a\.m|p\.m|of the most|(?:de )?(?:{_MONTHS})\b)"
+    r"|(?:st|nd|rd|th)\b|-(?:year|month|day|hour|week)|:|/\d"
+)
+_COUNTED_IN_THOUSANDS = re.compile(r" (?:people|barrels|troops|soldiers|migrants|votes|tonnes|tons)")
+_COUNTED_ALL_THE_SAME = re.compile(r" ?(?:people|countries|nations|million|deaths|venezuelans|barrels)")
+_AGE_ENDS = re.compile(r"[, ]*(?:was|is|a |who)\b")
 
 
-def _no_amount(folded: str, match: re.Match[str], value: float) -> bool:
+def _no_amount(folded: str, start: int, end: int, value: float) -> bool:
     """Years, days of a month, ages, ordinals and numbers of things."""
-    before, after = folded[max(0, match.start() - 16) : match.start()], folded[match.end() : match.end() + 24]
-    digits = match["digits"] or ""
-    if (
-        digits
-        and not match["dscale"]
-        and 1900 <= value <= 2060
-        and "," not in digits
-        and not re.match(r" (?:people|barrels|troops|soldiers|migrants|votes|tonnes|tons)", after)
-    ):
-        return True
-    if re.match(rf" ?(?:de )?(?:{_MONTHS})\b", after):
+    before, after = folded[max(0, start - 16) : start], folded[end : end + 24]
+    is_plain = folded[start:end].isdigit()
+    if is_plain and YEARS[0] <= value <= YEARS[1] and not _COUNTED_IN_THOUSANDS.match(after):
         return True
     if _AFTER_NO_AMOUNT.match(after):
         return True
-    if re.match(r"[, ]*(?:was|is|a |who)\b", after) and re.search(r", $", before) and digits and 10 <= value <= 100:
+    if is_plain and 10 <= value <= 100 and before.endswith(", ") and _AGE_ENDS.match(after):
         return True
-    return bool(_BEFORE_NO_AMOUNT.search(before)) and not re.match(
-        r" ?(?:people|countries|nations|million|deaths|venezuelans|barrels)", after
-    )
+    return bool(_BEFORE_NO_AMOUNT.search(before)) and not _COUNTED_ALL_THE_SAME.match(after)
 
 
 def _vague(folded: str) -> Iterator[Amount]:
@@ -269,9 +244,14 @@ def _vague(folded: str) -> Iterator[Amount]:
         if re.search(r"\d[ ]?$|\b(?:two|three|four|five|six|seven|eight|nine|ten|a)[ ]$", before):
             continue
         money = re.match(r" of (?:us )?dollars| (?:de )?dolares", folded[match.end() :])
-        _hedge, start = _modifier(folded, match.start())
-        low = _lowest(match["v"].split())
-        yield Amount(start, match.end(), low, None, "about", "usd" if money else None, True, False, match.start())
+        hedge, start = _modifier(folded, match.start())
+        low, high, modifier = _lowest(match["v"].split()), None, "about"
+        is_hedged_dozen = match["v"] in {"a dozen", "two dozen"} and hedge != "exact"
+        if is_hedged_dozen:
+            modifier = hedge
+            low, high = _interval(low, low, hedge)
+        unit = "usd" if money else None
+        yield Amount(start, match.end(), low, high, modifier, unit, not is_hedged_dozen, False, match.start())
 
 
 def _lowest(said: list[str]) -> float:
@@ -284,7 +264,7 @@ def _lowest(said: list[str]) -> float:
         return 100 * _VAGUE_LOW[said[-1]]
     if said[0] in {"several", "many", "a"}:
         unit = said[-1].rstrip("s")
-        return 24.0 if unit == "dozen" else 2 * _SCALE[unit]
+        return 24.0 if unit == "dozen" else 2 * SCALE[unit]
     return _VAGUE_LOW[said[0]]
 
 
@@ -295,10 +275,12 @@ def _fractions(folded: str) -> Iterator[Amount]:
             share = _OVER[match["over"] or match["over2"] or "a"] / _UNDER[under]
         else:
             share = _count(match["n"]) / _count(match["of"])
+            if share >= 1:
+                continue
         modifier, start = _modifier(folded, match.start())
         low, high = _interval(share, share, modifier)
         yield Amount(start, match.end(), low, high, modifier, "share", False, False, match.start())
 
 
 def _count(written: str) -> float:
-    return float(written) if written.isdigit() else float(_UNITS[written])
+    return float(written) if written.isdigit() else float(UNITS[written])

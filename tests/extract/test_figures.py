@@ -120,6 +120,7 @@ def test_what_part_of_is_no_figure_of_its_own(read: Any) -> None:
         ("As 4,000 people marched in the streets, Ana Ruiz said that the vote was lost.", None),
         ("Ana Ruiz said that 4,000 people had marched in the streets.", "Ana Ruiz"),
         ("Some 4,000 people had marched in the streets, according to the head of the union, Ana Ruiz.", "Ana Ruiz"),
+        ("Some 4,000 people had marched in the streets, Ana Ruiz says, twice as many as in May.", "Ana Ruiz"),
         ("Ana Ruiz said 4,000 people had marched “for a country that is not for sale”.", "Ana Ruiz"),
     ],
 )
@@ -175,3 +176,34 @@ def test_what_is_counted_may_stand_before_or_after_or_with_the_number_before(
 )
 def test_numbers_that_nobody_would_count(read: Any, text: str) -> None:
     assert figures(read("Some 400 people were arrested.", text))[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It made a profit of $2bn-$3bn.", [(2e9, 3e9, "usd")]),
+        ("Prices rose 10% to 12% in May.", [(10, 12, "percent")]),
+        ("Between 3% and 4% of voters came.", [(3, 4, "percent")]),
+        ("Prices rose by 5% and 6% in two towns.", [(5, 5, "percent"), (6, 6, "percent")]),
+        ("Prices rose from 10% to 12% in May.", [(10, 10, "percent"), (12, 12, "percent")]),
+        ("He won by 54.7% to 45.3%.", [(54.7, 54.7, "percent"), (45.3, 45.3, "percent")]),
+        ("That is 17%, or 3.3 billion barrels.", [(17, 17, "percent"), (3.3e9, 3.3e9, "barrels")]),
+        ("That is about 17% or 3.3 billion barrels.", [(17, 17, "percent"), (3.3e9, 3.3e9, "barrels")]),
+        ("Two to three million people left.", [(2e6, 3e6, "people")]),
+        ("Six hundred and fifty people were hurt.", [(650, 650, "people")]),
+        ("Two hundred and thirty thousand people left.", [(230e3, 230e3, "people")]),
+        ("Output fell by -5% in May after minus 3% in April.", [(-5, -5, "percent"), (-3, -3, "percent")]),
+        ("Only one in three voters came, against seven in 10 in 2015.", [(1 / 3, 1 / 3, "share"), (0.7, 0.7, "share")]),
+        ("Fewer than 1 in 10 homes had light.", [(0, 0.1, "share")]),
+        ("More than half its value was lost.", [(0.5, None, "share")]),
+        ("More than a dozen countries refused.", [(12, None, "countries")]),
+        ("A magnitude 7.8 earthquake killed 673 people.", [(673, 673, "people")]),
+        ("At least 12 people were killed and 40 more wounded.", [(12, None, "people"), (40, 40, "people")]),
+        ("The death toll stands at twenty-six.", [(26, 26, "people")]),
+        ("Between 6,000 and 7,000 sq km burned.", [(6e3, 7e3, "square_kilometres")]),
+        ("He paid 2,000 reais for it.", [(2e3, 2e3, "brl")]),
+        ("It ended 3-1 after two in 10 days of rain.", []),
+    ],
+)
+def test_how_numbers_are_written(read: Any, text: str, expected: list[tuple[float, float | None, str]]) -> None:
+    assert [(f.value_low, f.value_high, f.unit) for f in read(text).figures] == expected
