@@ -19,8 +19,10 @@ _PART = rf"(?:{_INITIAL}|{CAP})"
 SEQUENCE = re.compile(rf"(?<![\w@#/.])(?:{_PART})(?:[ \u00a0](?:(?:{PARTICLES})[ ])?{_PART})*(?:[ ](?:Jr|Sr)\b\.?)?")
 
 TITLES = words("titles")
+# "Nurse Ana Ruiz": titles only where they open a name, as some are surnames too.
+_OPENING_TITLES = TITLES | words("occupations")
 # Words that may stand between a title and a name, or make a title of several words.
-_TITLE_WORDS = TITLES | words("title_parts")
+_TITLE_WORDS = _OPENING_TITLES | words("title_parts")
 PERSON_TITLES = words("personal_titles")
 FEMALE_TITLES = words("female_titles")
 _ORG_TAIL = words("organisation_tails")
@@ -59,7 +61,7 @@ _COMPANY = re.compile(
 )
 _SHIP = re.compile(rf"(?<!\w)(?:USS|USNS|HMS|USCGC) {CAP}(?: {CAP}){{0,2}}")
 # "the governor of the province, Ana Ruiz, was suspended"
-_HELD = "|".join(sorted(words("titles") | words("person_heads"), key=len, reverse=True))
+_HELD = "|".join(sorted(_OPENING_TITLES | words("person_heads"), key=len, reverse=True))
 _APPOSED = re.compile(rf"\b(?:{_HELD})\b[^,.;:\n]{{0,60}}, $")
 _GLUED = re.compile(
     rf"(?!Mc|Mac|De|La|Le|Di|Van|Fitz|Du|Al)[{UPPER}][a-z]+[{UPPER}]"
@@ -147,7 +149,7 @@ def _classify(body: str, run: list[tuple[int, int]]) -> list[Name]:
         or (written[first].isupper() and len(inner[0]) > 3)
     ):
         return []
-    if title in TITLES and (count >= 2 or title in _TITLES_OF_A_SURNAME):
+    if title in _OPENING_TITLES and (count >= 2 or title in _TITLES_OF_A_SURNAME):
         return [Name(start, end, True, title, "title_and_name")]
     if count >= 2 and inner[0] in given_names():
         return [Name(start, end, True, title, "given_name")]
@@ -214,7 +216,7 @@ def _trimmed(plain: list[str], written: list[str]) -> tuple[int, int, str | None
     while first < last and (plain[first] in _TITLE_WORDS or plain[first] in NOT_NAMES):
         if plain[first] in given_names() and first + 1 < last and plain[first] not in _TITLE_WORDS:
             break
-        title = plain[first] if plain[first] in TITLES else (title if plain[first] in _TITLE_WORDS else None)
+        title = plain[first] if plain[first] in _OPENING_TITLES else (title if plain[first] in _TITLE_WORDS else None)
         first += 1
     while first < last and written[first].islower():
         first += 1

@@ -25,8 +25,8 @@ class Rules:
 
 
 _NAMES = (
-    "titles title_parts personal_titles female_titles organisation_tails organisation_heads no_person no_names "
-    "given_names place_tails place_heads"
+    "titles title_parts occupations personal_titles female_titles organisation_tails organisation_heads no_person "
+    "no_names given_names place_tails place_heads"
 )
 _VERBS = (
     "clause_verbs base_forms quote_verbs nouns_too plain_verbs not_before_verb between_subject_and_verb person_heads "

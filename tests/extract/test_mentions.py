@@ -144,3 +144,12 @@ def test_a_surname_that_is_a_state_too_is_a_surname_after_a_given_name(read: Any
 def test_an_office_is_the_same_with_fewer_capitals(read: Any) -> None:
     facts = read("The UN human rights office and the US state department met.")
     assert {"organisation:ohchr", "organisation:state-department"} <= {m.entity_id for m in facts.mentions}
+
+
+@pytest.mark.parametrize(
+    "written", ["Nurse Jesús Yavina came.", "Geologist Ileana Portal came.", "Doctor Zyx Yavina came."]
+)
+def test_an_occupation_is_no_part_of_a_name(read: Any, written: str) -> None:
+    assert [(m.kind.value, m.surface) for m in read(written).mentions] == [
+        ("person", " ".join(written.split()[1:3])),
+    ]
