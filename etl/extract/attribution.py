@@ -68,7 +68,9 @@ WHEN_OR_WHERE = rf"(?:\s+(?:(?:late |early )?(?:on )?{_DAY}|(?:on|in|at|during|e
 TOLD_WHOM = (
     r"(?:\s+(?:the |a |his |her )?(?:reporters|journalists|lawmakers|supporters|state (?:television|TV|media|radio)"
     r"|(?:\w+ ){0,2}(?:session|council|meeting|court|conference|committee|crowd|rally|hearing|nation|programme)"
-    r"|(?:[A-Z][\w.&'’]*\s?){1,4}(?:news agency|newspaper|radio|television|TV|magazine|network|website)?))"
+    r"|(?:the )?(?:newspaper |broadcaster |magazine |website |news agency |(?:radio |TV )?station |(?:TV )?channel )?"
+    r"(?:[A-Z][\w.&'’]*\s?(?:(?:de|do|da|del|la|el)\s)?){1,4}"
+    r"(?:news agency|newspaper|radio|television|TV|magazine|network|website)?))"
 )
 _CLOSES = re.compile(
     rf"{TOLD_WHOM}?{WHEN_OR_WHERE}\s*(?:[.\x02]|$|,\s*(?:citing|adding|who|but|and|as|in|while|although)\b)"
@@ -103,6 +105,11 @@ _OPENS_CLAUSE = re.compile(
 )
 
 
+# "…, the doctors' federation estimates, and …"
+_ASIDE = re.compile(r",\s+[^,]{2,60}$")
+_AFTER_ASIDE = re.compile(r",\s+(?:and|but|while|as|with|although)\b")
+
+
 def verbs(sentence: str) -> list[re.Match[str]]:
     """Reporting verbs of a masked sentence that can have a subject of their own."""
     found = []
@@ -114,7 +121,9 @@ def verbs(sentence: str) -> list[re.Match[str]]:
         if _UNSAID.search(before):
             continue
         if match.group() in cues.NOUNS_TOO and not _OPENS_CLAUSE.match(sentence, match.end()):
-            continue
+            is_aside = _AFTER_ASIDE.match(sentence, match.end()) and _ASIDE.search(sentence, 0, match.start())
+            if not is_aside:
+                continue
         found.append(match)
     return found
 

@@ -13,15 +13,19 @@ VERBS = CLAUSE_VERBS | words("quote_verbs")
 NOUNS_TOO = words("nouns_too")
 PLAIN_VERBS = words("plain_verbs")
 # These speak only with the right word after them.
-NEEDS_OBJECT = {"accused": " of ", "accuses": " of ", "accusing": " of "}
+NEEDS_OBJECT = {"accuse": " of ", "accused": " of ", "accuses": " of ", "accusing": " of "}
 
 _BACK = r"(?:fired|hit|shot) back"
 # "the government puts the rate at 39": what stands after it is what was said.
-PUT_AT = r"puts? the (?:figure|number|rate|toll|death toll|total|cost)(?: of [\w -]{3,30})? at"
+PUT_AT = r"puts? (?:the|its) (?:[\w'’-]+ ){1,6}?at"
 _OTHER_PHRASES = (
     r"(?:spoke|speaks|talked) of|(?:sent|issued|published|released) (?:a|his|her) (?:tweet|message|statement|letter)"
 )
-VERB = rf"(?:{_BACK}|{PUT_AT}|{_OTHER_PHRASES}|" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")"
+VERB = (
+    rf"(?:{_BACK}|{PUT_AT}(?= (?:\w+ ){{0,3}}[$£€]?\d)|{_OTHER_PHRASES}|"
+    + "|".join(sorted(VERBS, key=len, reverse=True))
+    + ")"
+)
 
 _PLACE_OF_POST = r"(?:tweet|twitter|truth social|facebook|x\b|instagram|social media)"
 POSTED = re.compile(

@@ -16,7 +16,7 @@ from etl.extract.text import CAP, MASK, Piece, Text, fold
 from etl.extract.words import words
 from etl.model import Quote, Tier
 
-VERSION = 3
+VERSION = 4
 MIN_REPORTED = 4  # words of a clause
 SHORT_MARKS = 2  # words in marks that are the writer's distance and no quotation
 MIN_BESIDE_MARKS = 9  # words outside the marks that make a sentence with a quotation a report as well
@@ -50,7 +50,11 @@ _FORESEEN = frozenset(("forecasts", "forecast", "projects", "predicts", "predict
 _NUMBER_NEAR = re.compile(r" (?:[\w-]+ ){0,8}(?:of|at|by|to) [^.,;]{0,25}\d")
 # "… last year, official figures show."
 _SHOWN_LAST = re.compile(
-    r",\s+(?P<np>[\w'’ -]{3,60}?)\s+(?:show|suggest|indicate|shows|suggests|indicates|confirm)\s*\.?$"
+    r",\s+(?P<np>[\w'’ -]{3,60}?)\s+(?P<verb>show|suggest|indicate|shows|suggests|indicates|confirm)\s*\.?$"
+)
+_SAID_BY_SEVERAL = re.compile(
+    r",\s+(?P<np>(?:[\w'’-]+ ){0,5}?(?:they|people|police|[\w-]+s))\s+(?P<verb>estimate|believe|warn|claim|argue|"
+    r"allege|complain|insist|predict|fear|acknowledge)\s*\.?$"
 )
 _A_NUMBER = re.compile(r"(?:[A-Za-z]+ ){0,2}\d")
 _WROTE = frozenset(("wrote", "writes", "posted", "posts"))
@@ -104,12 +108,12 @@ def _reported(text: Text, sentence: Piece, inside: list[Stretch], speakers: Spea
             break
         speakers.spoke(sentence.start, speaker)
         return _make(text, sentence.start, sentence.end, speaker, word, "reported")
-    shown = _SHOWN_LAST.search(sentence.text) if not inside else None
+    shown = (_SHOWN_LAST.search(sentence.text) or _SAID_BY_SEVERAL.search(sentence.text)) if not inside else None
     if shown:
         begin = sentence.start + shown.start("np")
         who = speakers.resolve(begin, begin + len(shown["np"]), sentence.start)
         if who:
-            return _make(text, sentence.start, sentence.end, who, "show", "reported")
+            return _make(text, sentence.start, sentence.end, who, shown["verb"], "reported")
     source = _ACCORDING.search(sentence.text)
     within = source and _LEADS.match(sentence.text) and len(sentence.text[source.end() :].split()) > MIN_REPORTED
     if source and not within and not _NOT_A_SOURCE.match(fold(source["np"])) and len(inside) == 0:
@@ -185,6 +189,8 @@ def _opens_clause(sentence: str, verb: re.Match[str]) -> bool:
         return True  # "…, officials confirmed on Tuesday."
     if word in _SAID and _ENDS_WITH_SPEAKER.match(after) and len(sentence[: verb.start()].split()) > MIN_REPORTED:
         return True  # "…, Mr Paz said."
+    if word in _SAID | _REPORTED_LAST and after.startswith(",") and _ASIDE.search(sentence[: verb.start()]):
+        return True  # "…, officials say, twice as many as last year."
     if word in {"declared", "declares"}:
         return bool(_THAT.match(after))  # "declared him the winner" is an act
     if word in {"said", "says"} and sentence[: verb.start()].rstrip().endswith(",") and _INVERTED.match(after):
@@ -223,6 +229,9 @@ def _enough(text: Text, sentence: Piece, verb: re.Match[str], inside: list[Stret
         said = sentence.text[: verb.start()].replace(MASK, " ")
         return len(said.split()) >= MIN_BESIDE_MARKS
     mark = after.find(MASK)
+    if mark < 0 and _TOLD_LAST.match(after):  # "Mr Paz “…”, the minister told reporters": who told is no report
+        outside = sentence.text[: verb.start()].replace(MASK, "").rpartition(",")[0]
+        return len(outside.split()) >= MIN_BESIDE_MARKS
     if _AND_THAT.search(after[after.rfind(MASK) + 1 :]):
         return True  # "said there was “nothing to fear” and that his government was at work"
     later = [s for s in inside if s.start >= sentence.start + verb.start()]
@@ -231,15 +240,21 @@ def _enough(text: Text, sentence: Piece, verb: re.Match[str], inside: list[Stret
     between = after[:mark]
     other = next((v for v in verbs(between) if v.group() in cues.VERBS), None)
     if other is not None:
-        return len(between[: other.start()].split()) >= MIN_REPORTED + 1
+        return len(between[: other.start()].split()) >= MIN_REPORTED
     alone = _DAY.sub("", between).strip(" \"“‘'")
     clause = re.split(r"\s(?:and|but)\s", alone)[0]  # "said the move was illegal and a “step into the abyss”"
+    if alone.endswith(":") and _A_CLAUSE.match(alone):
+        return True  # "says the road has become unsafe: “They took my shoes.”"
     if clause != alone or alone.endswith(","):
         return len(clause.split()) > MIN_REPORTED
     return len(alone.split()) >= MIN_BESIDE_MARKS and not _LEANS_ON_THE_QUOTE.search(alone)
 
 
 _DAY = re.compile(r"^\s+(?:on )?\w+day\b")
+_A_CLAUSE = re.compile(
+    r"(?:that|the|an?|his|her|its|their|there|he|she|it|they|no|many|most|[A-Z]\w+)\s(?:\S+\s)*?"
+    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do)\s"
+)
 _AND_THAT = re.compile(r"\band (?:that|said|added) (?:\S+ ){4,}[^\x02]*$")
 
 

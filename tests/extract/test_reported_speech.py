@@ -211,3 +211,31 @@ def test_a_quotation_after_a_report_is_of_whoever_reported(read: Any) -> None:
         ("indirect", "Ana Ruiz", "reported"),
         ("direct", "Ana Ruiz", "after_report"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue"),
+    [
+        ("The convoy has grown to 3,000 lorries, road workers estimate.", "road workers", "estimate"),
+        ("Half of the drivers have left, the road union estimates, and fuel is short.", "the road union", "estimates"),
+        (
+            "The road was closed all week, a state official told the newspaper Folha da Ponte.",
+            "a state official",
+            "told",
+        ),
+        ("Drivers' groups accuse the council of closing the road.", "Drivers' groups", "accuse"),
+        ("Engineer Ana Ruiz puts the cost of the closure at $2m to $3m.", "Ana Ruiz", None),
+        ("Forty lorries came through, Ana Ruiz says, twice as many as in May.", "Ana Ruiz", "says"),
+        ('Ana Ruiz said that she would appeal, calling the toll "a favour to the owner".', "Ana Ruiz", "said"),
+        ('Ana Ruiz says the road has become unsafe: "They took my shoes and my bread."', "Ana Ruiz", "says"),
+    ],
+)
+def test_who_reports_is_found_wherever_the_verb_stands(read: Any, text: str, speaker: str, cue: str | None) -> None:
+    (quote,) = [q for q in read(text).quotes if q.kind == "indirect"]
+    assert quote.speaker == speaker
+    assert cue is None or quote.cue == cue
+
+
+def test_who_told_reporters_a_quotation_reported_nothing_beside_it(read: Any) -> None:
+    facts = read('The town "lets the lorries in and then closes the road", the mayor, Ana Ruiz, told state media.')
+    assert [(q.kind, q.speaker) for q in facts.quotes] == [("mixed", "Ana Ruiz")]
