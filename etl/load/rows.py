@@ -66,13 +66,10 @@ def rows(revision: Revision) -> dict[str, list[Row]]:
     document, facts = revision.document, revision.facts
     body = document.body
     _check_spans(document, facts, body)
-    made = {
-        "revision": [(*capture_values(revision.capture), *_document_values(revision, body))],
-        **_fact_rows(facts),
-        "link": list(_links(document, body)),
-    }
-    _check_text(document, made)
-    return made
+    stored = [(*capture_values(revision.capture), *_document_values(revision, body))]
+    links = list(_links(document, body))
+    _check_text(document, (stored, links))  # what facts say is in the body or of the library
+    return {"revision": stored, **_fact_rows(facts), "link": links}
 
 
 def refresh_rows(refresh: Refresh) -> dict[str, list[Row]]:
@@ -192,16 +189,14 @@ def _check_spans(document: Document, facts: Facts, body: str) -> None:
             )
 
 
-def _check_text(document: Document, made: dict[str, list[Row]]) -> None:
-    for table in made.values():
-        for row in table:
-            text = "\n".join([value for value in row if isinstance(value, str)])
-            if "\x00" in text or "\\u0000" in text:
-                raise Rejected(Reason.BAD_ENCODING, f"The text of {document.native_id} has a NUL character in it.")
-            try:
-                text.encode()
-            except UnicodeEncodeError as error:
-                raise Rejected(Reason.BAD_ENCODING, f"The text of {document.native_id} is no valid Unicode.") from error
+def _check_text(document: Document, tables: Iterable[Iterable[Row]]) -> None:
+    text = "\n".join([value for table in tables for row in table for value in row if isinstance(value, str)])
+    if "\x00" in text or "\\u0000" in text:
+        raise Rejected(Reason.BAD_ENCODING, f"The text of {document.native_id} has a NUL character in it.")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Rejected(Reason.BAD_ENCODING, f"The text of {document.native_id} is no valid Unicode.") from error
 
 
 def _json(value: Any) -> str:

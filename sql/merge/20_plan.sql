@@ -49,6 +49,8 @@ FROM (
 ) AS fresh
 WHERE i.source = fresh.source AND i.native_id = fresh.native_id AND NOT i.is_superseded;
 
+CREATE INDEX ON merge_item (capture_id);  -- asked for each "not modified" below
+
 ANALYZE merge_item;
 
 -- "Not modified", or the same bytes again: a sighting too, of the article whose page was received before. Which page that
@@ -216,20 +218,17 @@ again AS (
         o.language, o.first_published_at, o.published_precision, o.published_basis, o.last_modified_at,
         o.parser_version, o.content_sha256, true AS is_fresh, i.same_as_capture_id
     FROM merge_item AS i
-    CROSS JOIN LATERAL (
-        SELECT meant.* FROM (
-            SELECT fresh.*, 0 AS rank FROM fresh WHERE fresh.capture_id = i.same_as_capture_id
-            UNION ALL
-            SELECT s.capture_id, s.article_id, s.revision_id, s.seen_at, s.url, s.canonical_url, s.section, s.page_type,
-                s.language, s.first_published_at, s.published_precision, s.published_basis, s.last_modified_at,
-                s.parser_version, r.content_sha256, true, 1
-            FROM warehouse.sighting AS s JOIN warehouse.dim_revision AS r USING (revision_id)
-            WHERE s.capture_id = i.same_as_capture_id
-        ) AS meant
-        ORDER BY rank
-        LIMIT 1
-    ) AS o
-    ORDER BY i.capture_id
+    JOIN (
+        SELECT fresh.*, 0 AS rank FROM fresh
+        UNION ALL
+        SELECT s.capture_id, s.article_id, s.revision_id, s.seen_at, s.url, s.canonical_url, s.section, s.page_type,
+            s.language, s.first_published_at, s.published_precision, s.published_basis, s.last_modified_at,
+            s.parser_version, r.content_sha256, true, 1
+        FROM (SELECT DISTINCT same_as_capture_id FROM merge_item WHERE same_as_capture_id IS NOT NULL) AS meant
+        JOIN warehouse.sighting AS s ON s.capture_id = meant.same_as_capture_id
+        JOIN warehouse.dim_revision AS r USING (revision_id)
+    ) AS o ON o.capture_id = i.same_as_capture_id
+    ORDER BY i.capture_id, o.rank
 ),
 -- Where the body it was the same as is read anew, "not modified" says what that says now.
 led AS (

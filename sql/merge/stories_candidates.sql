@@ -12,9 +12,12 @@ WITH asked AS MATERIALIZED (
 held AS MATERIALIZED (
     SELECT key.band, found.revision_id
     FROM (
-        SELECT DISTINCT band, (band >> 46)::integer AS bucket, ((band & 65535) - 32768)::smallint AS print FROM asked
+        SELECT DISTINCT band, (band >> 46)::integer AS bucket, ((band & 65535) - 32768)::smallint AS print
+        FROM asked
+        ORDER BY band
     ) AS key
-    -- Key by key through the index: planned as a join, the tables would be read whole for a single text.
+    -- Key by key through the index: planned as a join, the tables would be read whole for a single text. In the order of
+    -- the index, so that one key's pages are still at hand for the next.
     CROSS JOIN LATERAL (
         SELECT b.revision_id FROM warehouse.lsh_band_recent AS b WHERE b.band = key.band
         UNION ALL
@@ -26,16 +29,26 @@ held AS MATERIALIZED (
         OFFSET 0
     ) AS found
 ),
-shared AS MATERIALIZED (  -- a print may agree by accident: the text's own signature says whether the key does
-    SELECT held.band, r.article_id, r.revision_id
+common AS MATERIALIZED (
+    SELECT band, revision_id
     FROM held
-    JOIN (SELECT band FROM held GROUP BY band HAVING count(*) > 1) AS common USING (band)
+    JOIN (SELECT band FROM held GROUP BY band HAVING count(*) > 1) AS several USING (band)
+),
+holder AS MATERIALIZED (  -- each text once, however many keys it holds
+    SELECT r.revision_id, r.article_id, r.signature
+    FROM (SELECT DISTINCT revision_id FROM common ORDER BY revision_id) AS wanted
     CROSS JOIN LATERAL (
-        SELECT t.article_id, t.revision_id
+        SELECT t.revision_id, t.article_id, t.signature
         FROM warehouse.dim_revision AS t
-        WHERE t.revision_id = held.revision_id AND held.band = ANY (t.signature)
+        WHERE t.revision_id = wanted.revision_id
         OFFSET 0
     ) AS r
+),
+shared AS MATERIALIZED (  -- a print may agree by accident: the text's own signature says whether the key does
+    SELECT common.band, holder.article_id, holder.revision_id
+    FROM common
+    JOIN holder USING (revision_id)
+    WHERE common.band = ANY (holder.signature)
 ),
 sized AS MATERIALIZED (
     SELECT band, count(DISTINCT article_id) AS articles, min(article_id) AS example
