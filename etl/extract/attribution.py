@@ -20,7 +20,7 @@ _ADVERBS = "|".join(sorted(words("between_subject_and_verb")))
 _BETWEEN = re.compile(
     rf"(?:[\s,]+(?:{_ADVERBS}|\w+ly|(?:late |early |later )?(?:on )?{_DAY}(?: night| evening| morning| afternoon)?"
     r"|(?:this|last) (?:week|month|year)|in (?:an?|his|her|the|its) [\w-]{3,}(?: (?!and\b|but\b)[\w-]+){0,5}"
-    r"|over the weekend|at the weekend))+[\s,]*$"
+    r"|over the weekend|at the weekend|at (?:first|last)|in turn|for (?:his|her|its|their) part))+[\s,]*$"
 )
 _OPENERS = "But And Yet So Still However Meanwhile Instead Also Later Now Furthermore Earlier Nevertheless Then Even"
 _PREPOSITIONS = (
@@ -99,7 +99,7 @@ class Cue:
 
 _NOT_BEFORE_VERB = "|".join(sorted(words("not_before_verb")))
 _VERB = re.compile(rf"(?<![\w'’-]){cues.VERB}(?![\w-])")
-_NOT_A_VERB_BEFORE = re.compile(rf"(?:\b(?:{_NOT_BEFORE_VERB})|['’]s)\s+$", re.IGNORECASE)
+_NOT_A_VERB_BEFORE = re.compile(rf"(?:(?<!\bat )\b(?:{_NOT_BEFORE_VERB})|['’]s)\s+$", re.IGNORECASE)
 _OPENS_CLAUSE = re.compile(
     rf"\s*\.?$|\s+(?:that|he|she|it|they|the|an?|for|to|last|this|earlier|Mr|Mrs|Ms|on|in|his|her|{_DAY}|:|,|{MASK}|[\"“]|[A-Z])|\s*[:,]\s*[\"“{MASK}]"
 )
@@ -107,7 +107,7 @@ _OPENS_CLAUSE = re.compile(
 
 # "…, the doctors' federation estimates, and …"
 _ASIDE = re.compile(r",\s+[^,]{2,60}$")
-_AFTER_ASIDE = re.compile(r",\s+(?:and|but|while|as|with|although)\b")
+_AFTER_ASIDE = re.compile(r";|,\s+(?:and|but|while|as|with|although)\b")
 
 
 def verbs(sentence: str) -> list[re.Match[str]]:
@@ -205,7 +205,9 @@ def sentence_subject(sentence: Piece, before: str, speakers: Speakers) -> Speake
         r",\s(?:who|which|whose)\b|\s(?:is|are|was|were|has|have|had|will|would|can|could|may|did|does|do|refused|told|said|says|added|called|cast|assured|imposed|"
         r"pressured|issued|issues|described|declared|went|came|took|gave|made|met|rejected|shared|doubled|accused|fired|argued|rallied|responded|hit|"
         r"[a-z]+ed)\b", rest)  # fmt: skip
-    stop = begin + (end.start() if end else len(rest))
+    rest = rest[: end.start()] if end else rest
+    between = _BETWEEN.search(rest)
+    stop = begin + (between.start() if between else len(rest))
     return speakers.resolve(sentence.start + begin, sentence.start + stop, sentence.start)
 
 

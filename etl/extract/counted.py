@@ -39,7 +39,7 @@ _OBJECTS = (
 )  # fmt: skip
 # Between a number and what it counts at most three words: "seven high-ranking Venezuelan officials".
 _OBJECT = re.compile(
-    r"[ ]?(?:-|(?:of|de) (?:(?:the |its |los |las )?\d+ )?)?"
+    r"[ ]?(?:-|(?:of|de) (?:(?:(?:the |its |los |las )?(?:\w+'s )?)\d+ )?)?"
     r"(?:(?:the |its |his |their |los |las )?(?:current and )?(?:[a-z][\w'\-.]* ){0,3}?)?(?P<noun>"
     + "|".join(f"(?P<{name}>{words})" for name, words in _OBJECTS)
     + r")\b(?! (?:forces|stations|cars|departments|agencies|groups|parties|organi[sz]ations|camps|associations|"
@@ -50,6 +50,7 @@ _CUE_NOUN = re.compile(rf" (?:others? |more )?(?:were |are |have been |had been 
 _OF_THEM = re.compile(
     r" of (?:them|whom) (?:with |from |by |were )?(?P<cue>(?:gunshot|bullet) wounds|killed|shot dead)"
 )
+_OF_THE_HARMED = re.compile(r" of the (?P<cue>dead|injured|wounded|killed|arrested|detained|missing|victims|bodies)\b")
 _OTHERS = re.compile(r" (?:others|more)\b(?! than)")
 _SHARE_OF = re.compile(
     r" (?:of )?(?:the |its |global |world |world's )*(?:oil reserves|population|people|venezuelans|gdp)"
@@ -91,7 +92,7 @@ def counted(amount: Amount, before: str, after: str, earlier: Counted | None) ->
             name = next(name for name, value in match.groupdict().items() if value and name != "noun")
             harmed = _HARMED_AFTER.match(after[match.end() :])
             return Counted(name, match.end() + (harmed.end() if harmed else 0), match["noun"])
-    cue = _CUE_NOUN.match(after) or _OF_THEM.match(after)
+    cue = _CUE_NOUN.match(after) or _OF_THEM.match(after) or _OF_THE_HARMED.match(after)
     if cue:
         return Counted("people", cue.end(), cue["cue"])
     noun = _before(before, after)

@@ -19,7 +19,7 @@ from etl.model import Quote, Tier
 VERSION = 4
 MIN_REPORTED = 4  # words of a clause
 SHORT_MARKS = 2  # words in marks that are the writer's distance and no quotation
-MIN_BESIDE_MARKS = 9  # words outside the marks that make a sentence with a quotation a report as well
+MIN_BESIDE_MARKS = 6  # words outside the marks that make a sentence with a quotation a report as well
 _ACCORDING = re.compile(r"\b(?:according to|segun)\s+(?P<np>[^,.;\x02\"“]+)", re.IGNORECASE)
 _QUESTION = re.compile(
     r"(?:Who|What|Why|How|When|Where|Will|Is|Are|Was|Did|Does|Do|Can|Could|Has|Have)\b.*\?\s*$", re.DOTALL
@@ -44,8 +44,15 @@ _BASE_FORMS = words("base_forms")
 _SEVERAL = re.compile(
     r"(?:\b[Tt]hey|\b[Ww]ho|[a-z]s|\bpeople|\bpolice)(?: \w+ly| also| and| generally)?(?: \w+){0,6}? $"
 )
+# "They warn the river may rise", "Business leaders estimate the roadblocks cost …"
+_BEGINS_WITH_SEVERAL = re.compile(
+    r"(?:[\w'’-]+ ){0,4}?(?:[Tt]hey|[a-z]+s|people|[Pp]olice)(?: \w+ly| also| still| now)? $"
+)
+_WHAT_THEY_SAY = re.compile(r" (?:there|it|they|he|she|the|his|her|their|its|more|many|most|at least|up to|[A-Z0-9])")
 _PUT_AT = re.compile(cues.PUT_AT)
-_OF_EVIDENCE = frozenset(("found", "finds", "showed", "shows"))  # "pictures showed a crowd" is no speech
+_OF_EVIDENCE = frozenset(
+    ("found", "finds", "showed", "shows", "show", "suggest", "indicate")
+)  # "pictures showed a crowd" is no speech
 _FORESEEN = frozenset(("forecasts", "forecast", "projects", "predicts", "predicted", "estimates", "estimated"))
 _NUMBER_NEAR = re.compile(r" (?:[\w-]+ ){0,8}(?:of|at|by|to) [^.,;]{0,25}\d")
 # "… last year, official figures show."
@@ -153,7 +160,7 @@ _THAT = re.compile(r"(?:\s+(?:on )?\w+day)?\s+(?:that|he|she|it|they|there)\b")
 _WROTE_THAT = re.compile(r"(?:\s+(?:on|in|at|to|for) [\w'’ ]{2,40}?|\s+\w+day|\s+\w+ly)?\s+that\s")
 _TOLD_LAST = re.compile(rf"{TOLD_WHOM}{WHEN_OR_WHERE}\s*\.?$")
 _ENDS_WITH_SPEAKER = re.compile(
-    rf"{WHEN_OR_WHERE}\s*(?:\.|$)|(?:\s+(?:earlier|later|previously))?\s*,\s+(?:citing|adding|who|but|and|after|before|although|among|including|with|as|though)\b"
+    rf"{WHEN_OR_WHERE}\s*(?:[.;]|$)|(?:\s+(?:earlier|later|previously))?\s*,\s+(?:citing|adding|who|but|and|after|before|although|among|including|with|as|though)\b"
 )
 _NOT_ASSERTED = re.compile(r"\b(?:if|unless|what|whatever|whether) (?:[\w'’]+ ){1,5}$", re.IGNORECASE)
 _WHOSE = re.compile(r"\bwhich (?:also |has |have |had )?$")
@@ -184,7 +191,10 @@ def _opens_clause(sentence: str, verb: re.Match[str]) -> bool:
     if word in _WROTE:
         return bool(_WROTE_THAT.match(after))
     if word in _BASE_FORMS:
-        return after.startswith(" that ") and bool(_SEVERAL.search(sentence[: verb.start()]))
+        before = sentence[: verb.start()]
+        return bool(after.startswith(" that ") and _SEVERAL.search(before)) or bool(
+            word not in _OF_EVIDENCE and _BEGINS_WITH_SEVERAL.match(before) and _WHAT_THEY_SAY.match(after)
+        )
     if word in _REPORTED_LAST and _ENDS_WITH_SPEAKER.match(after) and _ASIDE.search(sentence[: verb.start()]):
         return True  # "…, officials confirmed on Tuesday."
     if word in _SAID and _ENDS_WITH_SPEAKER.match(after) and len(sentence[: verb.start()].split()) > MIN_REPORTED:
@@ -230,7 +240,7 @@ def _enough(text: Text, sentence: Piece, verb: re.Match[str], inside: list[Stret
         return len(said.split()) >= MIN_BESIDE_MARKS
     mark = after.find(MASK)
     if mark < 0 and _TOLD_LAST.match(after):  # "Mr Paz “…”, the minister told reporters": who told is no report
-        outside = sentence.text[: verb.start()].replace(MASK, "").rpartition(",")[0]
+        outside = sentence.text[: max(0, sentence.text.rfind(MASK, 0, verb.start()))].replace(MASK, "")
         return len(outside.split()) >= MIN_BESIDE_MARKS
     if _AND_THAT.search(after[after.rfind(MASK) + 1 :]):
         return True  # "said there was “nothing to fear” and that his government was at work"

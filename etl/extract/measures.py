@@ -57,10 +57,13 @@ def rules() -> tuple[Rule, ...]:
 
 
 def measure_of(unit: str, near: str, around: str) -> str | None:
-    """The measure of a number of some unit, given its clause and its sentence, folded."""
+    """The measure of a number of some unit, given its clause and its sentence, folded.
+
+    A fraction is a value of what is counted in percent only where its own clause says so: "fell by two-thirds".
+    """
     for rule in rules():
         if (
-            (rule.unit == unit or (unit, rule.unit) == ("share", "percent"))
+            (rule.unit == unit or (rule.near is not None and (unit, rule.unit) == ("share", "percent")))
             and (rule.near is None or rule.near.search(near))
             and (rule.around is None or rule.around.search(around))
             and (rule.unless is None or not rule.unless.search(near))

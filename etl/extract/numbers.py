@@ -54,11 +54,13 @@ VAGUE = re.compile(
 _VAGUE_LOW = {"dozens": 24.0, "scores": 40.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9,
               "decenas": 20.0, "cientos": 1e2, "miles": 1e3, "millones": 1e6}  # fmt: skip
 _PEOPLE = "|".join(sorted(words("people_counted")))
+_COUNTED_AFTER = "|".join(sorted(words("never_figures")))  # "years", "o'clock", "percentage points"
 FRACTION = re.compile(
     r"\b(?:(?:(?P<over>a|one|two|three|four)[ -])?(?P<under>half|thirds?|quarters?|fifths?|tenth)\b"
     r"(?= (?:of|the|its|their|his|her|all|people|venezuelans|are|were|have)\b)"
     rf"|(?P<n>{'|'.join(SMALL[1:10])}|[1-9]) (?:in|out of)(?: every)? (?P<of>{'|'.join(SMALL[2:11])}|\d|10|20|100)\b"
-    rf"(?= (?:of|the|{_PEOPLE}|homes|are|were|is|have|has|had|took|say|said|live|in \d\d\d\d)\b|[.,;)]|\s*$))"
+    rf"(?= (?!(?:days|{_COUNTED_AFTER})\b)(?:of|the|{_PEOPLE}|[a-z]+s|are|were|have|had|took|say|said|live)\b"
+    r"| in \d\d\d\d\b|[.,;)]|\s*$))"
     r"|(?<=\bby )(?:(?P<over2>a|one|two|three)[ -])?(?P<under2>half|thirds?|quarters?|fifths?|tenth)\b"
 )
 
@@ -215,7 +217,6 @@ def _halves(folded: str) -> Iterator[Amount]:
 _MONTHS = "|".join(words("months"))
 _NUMBERED = "|".join(sorted(words("numbered_things")))  # "article 233", "channel 8"
 _BEFORE_NO_AMOUNT = re.compile(rf"(?:\b(?:{_NUMBERED})[ -]+|\bno\.? |\b(?:{_MONTHS})\.? )$")
-_COUNTED_AFTER = "|".join(sorted(words("never_figures")))  # "years", "o'clock", "percentage points"
 _AFTER_NO_AMOUNT = re.compile(
     rf" ?(?:(?:{_COUNTED_AFTER})\b|year-old|kilomet|a\.m|p\.m|of the most|(?:de )?(?:{_MONTHS})\b)"
     r"|(?:st|nd|rd|th)\b|-(?:year|month|day|hour|week)|:|/\d"

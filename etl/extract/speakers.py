@@ -16,6 +16,7 @@ from etl.model import EntityKind, Mention
 
 __all__ = ["Speaker", "Speakers"]
 
+_OFFICES = words("offices")
 _BODY_HEADS = words("body_heads")
 _A_BODY = re.compile(rf"\b(?:{'|'.join(sorted(_BODY_HEADS))})\b")
 _SOMEBODY = "|".join(sorted(words("somebody"), key=len, reverse=True))
@@ -76,7 +77,7 @@ class Speakers(Antecedents):
             described = _HEAD_OF.match(folded)  # somebody new: "the head of the electoral council"
             if (heads & PERSON_HEADS and not described) or _FORMER.match(folded) or _AGED.search(folded):
                 person = self.last_person(sentence_start, None, start)
-                if person:
+                if person and not self._has_another_office(heads, person):
                     return person
             if heads & _BODY_HEADS:
                 body = self.last_body(sentence_start)
@@ -97,6 +98,18 @@ class Speakers(Antecedents):
     def _names_the_role(self, people: Sequence[Mention], start: int) -> bool:
         """Whether a name stands in apposition to a role: "Mr Paz's lawyer, Ana Ruiz"."""
         return any(_ROLE_BEFORE_NAME.search(fold(self._text.body[start : person.char_start])) for person in people)
+
+    def _has_another_office(self, heads: set[str], person: Speaker) -> bool:
+        """Whether another title stands before the name: "the governor" is not "Chief prosecutor Ana Ruiz"."""
+        office = heads & _OFFICES
+        if not office or person.entity_id is not None:
+            return False
+        titles: set[str] = set()
+        for mention in self.mentions:
+            if mention.name == person.name:
+                ahead = fold(self._text.body[max(0, mention.char_start - 40) : mention.char_start])
+                titles |= set(ahead.split()[-3:]) & _OFFICES
+        return bool(titles) and titles.isdisjoint(office)
 
     def _may_mean(self, folded: str, found: Sequence[Mention], body: Speaker) -> bool:
         """Whether "the bank", "the Swiss bank" is the one named last: "the interior ministry" is not "the army"."""

@@ -30,7 +30,7 @@ _NAMES = (
 )
 _VERBS = (
     "clause_verbs base_forms quote_verbs nouns_too plain_verbs not_before_verb between_subject_and_verb person_heads "
-    "body_heads somebody several_people people_counted reporting_verbs_es"
+    "body_heads offices somebody several_people people_counted reporting_verbs_es"
 )
 _NUMBERS = (
     "small_numbers small_numbers_es tens tens_es months numbered_things never_figures no_noun_phrase people_counted "

@@ -45,6 +45,18 @@ def test_a_fraction_of_a_population_is_computed_and_says_how(read: Any) -> None:
     assert (population.measure, population.value_low) == ("population", 3e7)
 
 
+def test_a_fraction_is_of_what_its_own_clause_counts(read: Any) -> None:
+    facts = read(ABOUT, "Inflation reached 180% and the price of oil, a third of the budget, fell by two-thirds.")
+    assert [f.measure for f in facts.figures][-1] is None
+    assert ("inflation_rate", 180, 180, "exact") in figures(facts)
+
+
+def test_a_part_of_a_countrys_states_is_one_figure(read: Any) -> None:
+    assert figures(read(ABOUT, "The blackout hit 22 of the country's 23 states.")) == [
+        ("states_without_power", 22, 22, "exact")
+    ]
+
+
 def test_a_share_joins_the_percentages_of_its_measure(read: Any) -> None:
     (figure,) = read(ABOUT, "Nine out of 10 Venezuelans live in poverty.").figures
     assert (figure.measure, figure.value_low, figure.unit, figure.basis) == ("poverty_rate", 90, "percent", "0.9 × 100")
@@ -194,6 +206,8 @@ def test_numbers_that_nobody_would_count(read: Any, text: str) -> None:
         ("Two hundred and thirty thousand people left.", [(230e3, 230e3, "people")]),
         ("Output fell by -5% in May after minus 3% in April.", [(-5, -5, "percent"), (-3, -3, "percent")]),
         ("Only one in three voters came, against seven in 10 in 2015.", [(1 / 3, 1 / 3, "share"), (0.7, 0.7, "share")]),
+        ("One in five firms closed.", [(0.2, 0.2, "share")]),
+        ("Five of the dead were guards.", [(5, 5, "people")]),
         ("Fewer than 1 in 10 homes had light.", [(0, 0.1, "share")]),
         ("More than half its value was lost.", [(0.5, None, "share")]),
         ("More than a dozen countries refused.", [(12, None, "countries")]),

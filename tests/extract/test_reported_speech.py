@@ -227,6 +227,11 @@ def test_a_quotation_after_a_report_is_of_whoever_reported(read: Any) -> None:
         ("Engineer Ana Ruiz puts the cost of the closure at $2m to $3m.", "Ana Ruiz", None),
         ("Forty lorries came through, Ana Ruiz says, twice as many as in May.", "Ana Ruiz", "says"),
         ('Ana Ruiz said that she would appeal, calling the toll "a favour to the owner".', "Ana Ruiz", "said"),
+        ("At first they had no light, a charity reported; the council denied it.", "a charity", "reported"),
+        ("Business leaders estimate the closure cost the town a week's bread.", "Business leaders", "estimate"),
+        ("Polls suggest that most drivers oppose the toll.", "Polls", "suggest"),
+        ("The governor at first denied that the road had been closed.", "The governor", "denied"),
+        ('Ana Ruiz said the drivers would stay on the road "until somebody listens".', "Ana Ruiz", "said"),
         ('Ana Ruiz says the road has become unsafe: "They took my shoes and my bread."', "Ana Ruiz", "says"),
     ],
 )
@@ -239,3 +244,21 @@ def test_who_reports_is_found_wherever_the_verb_stands(read: Any, text: str, spe
 def test_who_told_reporters_a_quotation_reported_nothing_beside_it(read: Any) -> None:
     facts = read('The town "lets the lorries in and then closes the road", the mayor, Ana Ruiz, told state media.')
     assert [(q.kind, q.speaker) for q in facts.quotes] == [("mixed", "Ana Ruiz")]
+
+
+def test_they_are_whoever_began_the_sentence_before(read: Any) -> None:
+    facts = read("Meteorologists see no end of it. They warn the river may not fall before May.")
+    assert [(q.speaker, q.cue) for q in facts.quotes] == [("Meteorologists", "warn")]
+
+
+@pytest.mark.parametrize(
+    ("first", "speaker"),
+    [
+        ("Chief prosecutor Ana Ruiz came first.", "The governor"),
+        ("Governor Ana Ruiz came first.", "Ana Ruiz"),
+        ("Ana Ruiz came first.", "Ana Ruiz"),
+    ],
+)
+def test_an_office_is_of_whoever_is_not_said_to_hold_another(read: Any, first: str, speaker: str) -> None:
+    facts = read(first, "The governor denied that the road had been closed.")
+    assert [q.speaker for q in facts.quotes] == [speaker]
