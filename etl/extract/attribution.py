@@ -22,6 +22,7 @@ _BETWEEN = re.compile(
     r"|(?:this|last) (?:week|month|year)|in (?:an?|his|her|the|its) [\w-]{3,}(?: (?!and\b|but\b)[\w-]+){0,5}"
     r"|over the weekend|at the weekend|at (?:first|last)|in turn|for (?:his|her|its|their) part))+[\s,]*$"
 )
+BETWEEN = 160  # characters in which all that may stand before a verb has room
 _OPENERS = "But And Yet So Still However Meanwhile Instead Also Later Now Furthermore Earlier Nevertheless Then Even"
 _PREPOSITIONS = (
     "In On At After During Before Following Speaking Since For By With From Under As Earlier Later Late Asked Writing "
@@ -141,10 +142,10 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     stop = verb.start()
     prefix = masked[:stop]
     trimmed = prefix
-    between = _BETWEEN.search(trimmed)
+    between = _BETWEEN.search(trimmed, max(0, len(trimmed) - BETWEEN))
     if between:
         trimmed = trimmed[: between.start()]
-    pronoun = _PRONOUN_AT_END.search(trimmed)
+    pronoun = _PRONOUN_AT_END.search(trimmed, max(0, len(trimmed) - BETWEEN))
     if pronoun:
         start = sentence.start + pronoun.start(1)
         return speakers.resolve(start, start + len(pronoun.group(1)), sentence.start)
@@ -159,9 +160,13 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     closing = (
         trimmed.rstrip().endswith(",") and verb.group() not in cues.NEEDS_OBJECT and _CLOSES.match(after)
     )  # "…, the union's head, Ana Ruiz, says."
-    if verb.group().endswith("ing") or (_COORDINATED.search(trimmed) and not closing) or not trimmed.strip():
+    if (
+        verb.group().endswith("ing")
+        or (_COORDINATED.search(trimmed, max(0, len(trimmed) - BETWEEN)) and not closing)
+        or not trimmed.strip()
+    ):
         return sentence_subject(sentence, masked[:stop], speakers)
-    relative = _RELATIVE.search(trimmed)
+    relative = _RELATIVE.search(trimmed, max(0, len(trimmed) - BETWEEN))
     if relative:
         trimmed = trimmed[: relative.start()]
         owner = None if relative.group().startswith(",") else _WHO_OF.search(trimmed)

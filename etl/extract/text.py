@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -76,9 +77,29 @@ MASK = "\x02"
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[¿¡]*[" + UPPER + r"0-9@" + MASK + r"])|\n+")
 
 
+# Characters. No writer's sentence is a third of it; a text without full stops must not cost the square of its length.
+LONGEST_SENTENCE = 2_000
+
+
 def sentences(text: str, start: int = 0, kind: BlockKind = BlockKind.PARAGRAPH) -> list[Piece]:
-    """The sentences of one block, `start` being where it begins in the body."""
-    found: list[Piece] = []
+    """The sentences of one block, `start` being where it begins in the body. What is too long for one is cut."""
+    return [
+        Piece(start + begin, start + end, text[begin:end], kind)
+        for first, last in _bounds(text)
+        for begin, end in _cut(text, first, last)
+    ]
+
+
+def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - begin > LONGEST_SENTENCE:
+        space = text.rfind(" ", begin + 1, begin + LONGEST_SENTENCE)
+        stop = space if space > begin else begin + LONGEST_SENTENCE
+        yield begin, stop
+        begin = stop
+    yield begin, end
+
+
+def _bounds(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for stop in _SENTENCE_END.finditer(text):
         if (
@@ -87,13 +108,12 @@ def sentences(text: str, start: int = 0, kind: BlockKind = BlockKind.PARAGRAPH) 
         ):
             continue
         if text[begin : stop.end()].strip():
-            found.append(Piece(start + begin, start + stop.end(), text[begin : stop.end()], kind))
+            yield begin, stop.end()
         begin = stop.end()
         while begin < len(text) and text[begin].isspace():
             begin += 1
     if text[begin:].strip():
-        found.append(Piece(start + begin, start + len(text), text[begin:], kind))
-    return found
+        yield begin, len(text)
 
 
 class Text:

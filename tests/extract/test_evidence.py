@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.extract import extract
+from etl.extract.text import LONGEST_SENTENCE, sentences
 from etl.model import Block, BlockKind, Document, Facts, Span
 from tests.extract.written import document
 
@@ -105,3 +106,11 @@ def test_a_text_of_empty_blocks_has_no_facts() -> None:
 
 def test_the_same_text_gives_the_same_facts() -> None:
     assert extract(document(*SENTENCES)) == extract(document(*SENTENCES))
+
+
+def test_a_text_without_full_stops_is_read_in_pieces() -> None:
+    said = "the road is long, he said " * 400
+    pieces = sentences(said)
+    assert max(len(piece.text) for piece in pieces) <= LONGEST_SENTENCE
+    assert "".join(piece.text for piece in pieces) == said
+    assert [len(piece.text) for piece in sentences("x" * (LONGEST_SENTENCE + 1))] == [LONGEST_SENTENCE, 1]
