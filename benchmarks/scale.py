@@ -5,8 +5,9 @@
 Starts Redis, two Postgres servers, Airflow's parts and as many Celery workers as the largest number asked for, each
 with one process, without containers (`tests/distributed/bare.py`); they share nothing but Postgres and the archive.
 Each run loads WARC files of the sample site that no run had before. Then workers are stopped until the next number is
-left. Says pages a second, of the whole run and of each stage (medians; `transform` is the parallel one), and the memory
-of each part (PSS). The machine's load is part of the answer: with fewer free cores than workers, they only take turns.
+left. Says (medians) pages a second, of the whole run and of `transform`, the parallel stage; the seconds of each stage,
+and between them, where a task waits for the scheduler and begins; and the memory of each part (PSS). The machine's load
+is part of the answer: with fewer free cores than workers, they only take turns.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from tests.distributed.crawl import crawl
 from tests.end_to_end.system import wait_for
 
 ENDED = ("success", "failed")
+STAGES = ("check_form", "estimate", "open_run", "plan", "fetch", "transform", "merge", "check", "close_run", "all_well")
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def started(workers: int) -> Iterator[Bare]:
 
 
 def backfill(bare: Bare, visits: int, since: int) -> dict[str, float]:
-    """Load so many visits; pages a second of the run and of each of its stages."""
+    """Load so many visits: pages a second of the run and of its parallel stage, seconds of each stage."""
     airflow = Airflow(bare.address, "admin", bare.variables["ADMIN_PASSWORD"])
     airflow.call("PATCH", "/dags/bbc_backfill", {"is_paused": False})
     paths = crawl(bare.volume("archive") / f"incoming-{since}", visits, since=since)
@@ -56,18 +58,20 @@ def backfill(bare: Bare, visits: int, since: int) -> dict[str, float]:
     with psycopg.connect(bare.dsn("loader")) as connection:
         newest = connection.execute("SELECT candidates FROM ops.run ORDER BY run_id DESC LIMIT 1").fetchone()
     assert newest is not None
-    number = newest[0]
-    stages = {
-        stage: [task for task in tasks if task["task_id"] == stage] for stage in ("plan", "transform", "merge", "check")
-    }
+    whole = seconds(said["start_date"], said["end_date"])
+    stages = {stage: took([task for task in tasks if task["task_id"] == stage]) for stage in STAGES}
     return {
-        "pages": number,
-        "run": number / seconds(said["start_date"], said["end_date"]),
-        **{
-            stage: number / seconds(min(t["start_date"] for t in group), max(t["end_date"] for t in group))
-            for stage, group in stages.items()
-        },
+        "pages": newest[0],
+        "run": newest[0] / whole,
+        "transform": newest[0] / stages["transform"],
+        **{f"{stage}_s": number for stage, number in stages.items()},
+        "between_s": whole - sum(stages.values()),
     }
+
+
+def took(tasks: list[dict[str, Any]]) -> float:
+    """Seconds from the first start of a stage's tasks to their last end."""
+    return seconds(min(task["start_date"] for task in tasks), max(task["end_date"] for task in tasks))
 
 
 def seconds(start: str, end: str) -> float:
