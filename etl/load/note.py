@@ -41,14 +41,16 @@ def note(run: RunSummary) -> str:
 
 def _lines(run: RunSummary) -> Iterator[str]:
     took = f"{(run.closed_at - run.opened_at).total_seconds():.0f} s"
-    yield f"{SIGNS[run.level]} **Run {run.run_id}** ({_plain(run.kind)}): {run.candidates} candidates in {took}"
+    bins = [f"{outcome.value} **{run.bins[outcome]}**" for outcome in Outcome if run.bins[outcome]]
+    yield (  # all that the page of a run shows unasked
+        f"{SIGNS[run.level]} **Run {run.run_id}** ({_plain(run.kind)}), {run.candidates} candidates in {took}: "
+        + (", ".join(bins) or "nothing to do")
+    )
     yield ""
     for notice in run.notices:
         yield f"- {SIGNS[notice.level]} {_plain(notice.sentence)}"
     if run.error:
         yield f"- {SIGNS[Level.RED]} {_plain(run.error)}"
-    bins = [f"{outcome.value} **{run.bins[outcome]}**" for outcome in Outcome if run.bins[outcome]]
-    yield f"- Bins: {', '.join(bins) or 'nothing to do'}"
     for one in run.refused:
         yield f"- Refused, {_plain(one.reason)} **{one.pages}**: {_examples(one)}"
     if run.refused:
@@ -63,11 +65,12 @@ def _lines(run: RunSummary) -> Iterator[str]:
 
 
 def _examples(refused: Refused) -> str:
-    shown = [_link(url) for url in refused.examples]
+    shown = [link(url) for url in refused.examples]
     return ", ".join(shown) + (", …" if refused.pages > len(shown) else "")
 
 
-def _link(url: str) -> str:
+def link(url: str) -> str:
+    """An address that anybody may have written, as a link that is short to read; a path as it stands."""
     if not url.startswith(("http://", "https://")):
         return f"`{url.replace('`', '')}`"
     shown = url.partition("://")[2].removeprefix("www.")

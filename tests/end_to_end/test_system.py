@@ -77,8 +77,8 @@ def test_tasks_are_forked_from_a_scheduler_that_has_imported_the_pipeline(system
 def test_a_run_carries_its_summary_as_its_note(system: System) -> None:
     airflow = system.airflow()
     first = airflow.runs("bbc_ingest")[-1]
-    assert first["note"].splitlines()[0].startswith("🟢 **Run 1** (live): ")
-    assert "- Bins: new **140**" in first["note"]
+    assert first["note"].startswith("🟢 **Run 1** (live), 202 candidates in ")
+    assert " s: new **140**, " in first["note"].splitlines()[0]
     assert json.loads(system.orinoco("runs", "1", "--json"))["bins"]["new"] == 140
 
 

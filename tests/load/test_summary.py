@@ -104,10 +104,9 @@ WHOLE = RunSummary(
 
 def test_markdown() -> None:
     assert note.markdown(WHOLE).splitlines() == [
-        "🔴 **Run 7** (live): 12 candidates in 30 s",
+        "🔴 **Run 7** (live), 12 candidates in 30 s: new **9**, rejected **3**",
         "",
         "- 🔴 https://a.bbc.com/x\\_y failed in 7 polls in a row: \\<b\\>\\[no\\]\\(http://evil\\)",
-        "- Bins: new **9**, rejected **3**",
         "- Refused, no\\_body **3**: [bbc.com/a\\)b](https://www.bbc.com/a%29b), `/pages/ab.html`, …",
         "- After a fix, try them again: `bbc_reprocess` with run 7",
         "- Alike, by kind: reissue **2**",
@@ -120,7 +119,7 @@ def test_a_note_is_never_longer_than_airflow_keeps() -> None:
     long = replace(WHOLE, notices=WHOLE.notices * 40, closed_at=WHOLE.opened_at + timedelta(hours=1))
     said = note.note(long)
     assert len(said) <= 1000 < len(note.markdown(long))
-    assert said.startswith("🔴 **Run 7** (live): 12 candidates in 3600 s\n\n- 🔴 ")
+    assert said.startswith("🔴 **Run 7** (live), 12 candidates in 3600 s: new **9**, rejected **3**\n\n- 🔴 ")
     assert said.endswith("… all of it: `orinoco runs 7`, or the XCom `summary` of `close_run`.")
 
 
