@@ -137,11 +137,12 @@ def doubts(run: int) -> list[str]:
         return load_doubts.doubts(connection, run)
 
 
-def turn_down(run: int) -> None:
-    """A person said no to the merge: forget what is staged, close the run as failed."""
+def turn_down(run: int) -> str:
+    """A person said no to the merge: forget what is staged, close the run as failed. A sentence that says so."""
     with transaction(settings().dsn()) as connection:
-        load_doubts.turn_down(connection, run)
+        said = load_doubts.turn_down(connection, run)
     log.warning("run %d turned down: nothing was changed", run)
+    return said
 
 
 def merge(run: int) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """Hang each run's summary on the run itself: its note, which the UI shows in the list of runs and at the top of one.
 
 A task cannot write the note of its own run, neither by the Task SDK nor, without a login, by the API. So `close_run`
-leaves the text as the XCom `note`, and this listener, called in the scheduler when a run ends, takes it from there. A
-note that a person wrote stays. Cost: one query a run.
+(`turn_down`, where a person said no) leaves the text as the XCom `note`. This listener, called in the scheduler when a
+run ends, takes it from there. A note that a person wrote stays. Cost: one query a run.
 """
 
 from airflow.listeners import hookimpl
@@ -29,7 +29,7 @@ def _write(dag_run) -> None:
     if session is None or dag_run.note:  # no session: not the scheduler but `dag.test()`
         return
     query = XComModel.get_many(
-        run_id=dag_run.run_id, dag_ids=dag_run.dag_id, task_ids="close_run", key="note", limit=1
+        run_id=dag_run.run_id, dag_ids=dag_run.dag_id, task_ids=["close_run", "turn_down"], key="note", limit=1
     )  # fmt: skip
     for found in session.scalars(query):
         dag_run.note = XComModel.deserialize_value(found)

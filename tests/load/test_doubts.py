@@ -38,6 +38,7 @@ def test_a_parser_that_reads_them_differently_does_and_looking_changes_nothing(c
     run_id = again(connection, reworded=12)
     (said,) = doubts(connection, run_id)
     assert said.startswith("12 of 20 pages would read differently than before")
+    assert said.endswith("(https://www.bbc.com/news/world-latin-america-49000002), …")
     connection.commit()
     assert checksum(connection) == before
     assert rows(connection, "SELECT count(*) FROM staging.revision WHERE run_id = :r", r=run_id) == [(20,)]
