@@ -37,7 +37,11 @@ from wiring.tags import Tag
     deadline=late_after(hours=3),
     tags=[Tag.INGEST],
     params={
-        "source": Param("wayback", enum=["wayback", "warc", "files"], title="Where from"),
+        "source": Param(
+            "wayback", enum=["wayback", "warc", "files"], title="Where from",
+            values_display={"wayback": "Wayback Machine", "warc": "WARC files", "files": "other files"},
+            description="Of the two sections below fill the one that belongs to it.",
+        ),
         "limit": Param(
             None, type=["null", "integer"], minimum=1, maximum=5000, title="At most so many pages",
             description="Leave empty for as many as a run may take.",
@@ -45,7 +49,7 @@ from wiring.tags import Tag
         "since": Param("2013-01-01", type="string", format="date", title="First day", section="Wayback Machine"),
         "until": Param("2013-12-31", type="string", format="date", title="Last day", section="Wayback Machine"),
         "listings": Param(
-            [], type="array", title="Feeds and section pages", section="Wayback Machine",
+            [], type=["null", "array"], title="Feeds and section pages", section="Wayback Machine",
             description="Whose history leads to articles, one address a line. Empty: by the addresses of articles, and "
             "from 2024 on by the feeds and topic pages of the settings.",
         ),
@@ -54,13 +58,13 @@ from wiring.tags import Tag
             description="Ask how much there is and how long it takes; fetch nothing.",
         ),
         "paths": Param(
-            [], type="array", title="Files", section="WARC or other files",
+            [], type=["null", "array"], title="Files", section="WARC or other files",
             description="One path or URI (file://, s3://) a line, as the workers see it.",
         ),
     },
 )  # fmt: skip
 def bbc_backfill():
-    @task
+    @task(multiple_outputs=False)
     def check_form() -> dict:
         """Refuse nonsense before anything runs; a month of a backfill takes its period from Airflow."""
         from etl import asking

@@ -49,8 +49,14 @@ from etl.config import settings
             ["feed", "topic_page", "sitemap", "recheck"],
             type="array",
             examples=["feed", "topic_page", "sitemap", "recheck"],
+            values_display={
+                "feed": "feeds",
+                "topic_page": "topic pages",
+                "sitemap": "sitemaps",
+                "recheck": "re-checks",
+            },
             title="Where to look",
-            description="Feeds, topic pages, sitemaps, and known articles that are due for another look.",
+            description="Re-checks are known articles that are due for another look.",
         ),
     },
 )

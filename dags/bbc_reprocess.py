@@ -9,7 +9,8 @@ how many facts it replaced, and its number.
 
 **Where a person decides.** `look` tries the merge and takes it back. Would a tenth of the pages read differently, a
 tenth of the articles move to another story, or a layout suddenly find less, the run waits at `approve` (Required
-Actions; a message goes to `orinoco_alerts`). Approve, and it goes on; reject, or let a day pass, and nothing changes.
+Actions; a message goes to `orinoco_alerts`). Approve, and it goes on; reject, or let a day pass, and nothing changes:
+the run ends green, with a note that says so. `orinoco parse PAGE.html` shows how a page reads now.
 
 **When it is red**
 - `open_run` failed: the form asks for what cannot be done; its log says why.
@@ -47,15 +48,15 @@ from etl.errors import Reason
             False,
             type="boolean",
             title="Only what was refused",
-            description="Pages that are in ops.rejection: to be tried again after a fix.",
+            description="Pages that a run could not read as articles: to be tried again after a fix.",
         ),
         "reasons": Param(
             [],
-            type="array",
+            type=["null", "array"],
             items={"type": "string", "enum": [reason.value for reason in Reason]},
             examples=[reason.value for reason in Reason],
             title="Only these reasons",
-            description="Of the refused pages those with one of these reasons. None: whatever the reason.",
+            description="Of the refused pages those with one of these reasons. Empty: whatever the reason.",
         ),
         "run_id": Param(
             None,

@@ -29,7 +29,7 @@ from wiring.tags import Tag
     tags=[Tag.TRENDS],
 )
 def coverage_trends():
-    @task(outlets=[MARTS])
+    @task(outlets=[MARTS], multiple_outputs=False)
     def refresh(*, outlet_events) -> dict[str, int]:
         """Recompute the marts of the days that changed; all of them when a person triggers it."""
         from etl import pipeline

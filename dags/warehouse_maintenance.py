@@ -40,7 +40,7 @@ from wiring.tags import Tag
     },
 )
 def warehouse_maintenance():
-    @task(execution_timeout=timedelta(hours=5))
+    @task(execution_timeout=timedelta(hours=5), multiple_outputs=False)
     def check_archive() -> dict[str, int]:
         """Read records of the archive: are they whole, and what the warehouse says?"""
         from etl import upkeep
@@ -50,7 +50,7 @@ def warehouse_maintenance():
 
     @task_group
     def warehouse():
-        @task
+        @task(multiple_outputs=False)
         def retain() -> dict[str, int]:
             """Give up what hangs, delete what is old."""
             from etl import upkeep
@@ -58,7 +58,7 @@ def warehouse_maintenance():
 
             return upkeep.retain(settings())
 
-        @task(execution_timeout=timedelta(hours=2))
+        @task(execution_timeout=timedelta(hours=2), multiple_outputs=False)
         def vacuum() -> dict[str, int]:
             """Give the space of deleted rows back."""
             from etl import upkeep
@@ -70,7 +70,7 @@ def warehouse_maintenance():
 
     @task_group
     def airflow_itself():
-        @task
+        @task(multiple_outputs=False)
         def delete_old_logs() -> dict[str, int]:
             """Delete old logs of tasks."""
             from airflow.sdk.configuration import conf
@@ -80,7 +80,7 @@ def warehouse_maintenance():
 
             return upkeep.delete_old_logs(settings(), Path(conf.get("logging", "base_log_folder")))
 
-        @task
+        @task(multiple_outputs=False)
         def clean_metadata() -> dict[str, int]:
             """Delete Airflow's records of old runs, by Airflow's own command."""
             from etl import upkeep

@@ -13,9 +13,15 @@ from airflow.sdk import (
 )
 from orinoco_notices import Tell
 
-ARTICLES = Asset(name="warehouse_articles", uri="orinoco://warehouse/articles", group="orinoco")
-MARTS = Asset(name="warehouse_marts", uri="orinoco://warehouse/marts", group="orinoco")
-BURST = Asset(name="coverage_burst", uri="orinoco://mart/burst", group="orinoco")
+
+def _asset(name: str, path: str, what: str) -> Asset:
+    """`what` stands beside it in the list of assets; what each update brought is in its events."""
+    return Asset(name=name, uri=f"orinoco://{path}", group="orinoco", extra={"what": what})
+
+
+ARTICLES = _asset("warehouse_articles", "warehouse/articles", "Articles, texts, facts. Events: bins of a run")
+MARTS = _asset("warehouse_marts", "warehouse/marts", "Tables of the schema mart. Events: rows written")
+BURST = _asset("coverage_burst", "mart/burst", "Attention rose. Events: which series, when, how far")
 
 # Which of our errors are worth another try: etl/errors.py sorts them.
 RETRIES = ExceptionRetryPolicy(

@@ -84,7 +84,11 @@ def test_two_parses_serialise_equally(airflow: Any) -> None:
 
 def test_the_chain_is_the_flow(dagbag: Any) -> None:
     order = ["open_run", "plan", "fetch", "transform", "merge", "check", "close_run", "all_well"]
-    assert [task.task_id for task in dagbag.dags["bbc_ingest"].topological_sort()] == order
+    ingest = dagbag.dags["bbc_ingest"]
+    assert [task.task_id for task in ingest.topological_sort()] == order
+    # A line in the graph, in two groups: a task that is handed the number of the run draws a line of its own.
+    assert [ingest.get_task(task).upstream_task_ids for task in order] == [set(), *({task} for task in order[:-1])]
+    assert set(ingest.task_group.get_task_group_dict()) == {None, "pages", "warehouse"}
     reprocess = dagbag.dags["bbc_reprocess"]
     assert {task.task_id for task in reprocess.tasks} == {*order, "look", "approve", "turn_down"}
     assert reprocess.get_task("merge").upstream_task_ids >= {"look", "approve"}

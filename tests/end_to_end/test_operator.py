@@ -1,5 +1,5 @@
 """What an operator does in the Airflow UI: find a DAG, read what it says, ask for nonsense and be told, run it,
-decide where it asks, keep the place tidy. A real browser on a real system.
+decide where it asks, load a range of months, see lineage, keep the place tidy. A real browser on a real system.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def test_a_form_filled_wrongly_says_so_in_the_ui_and_to_who_must_know(
     page.get_by_test_id("trigger-dag-button").click()
     form = page.get_by_role("dialog")
     expect(form.get_by_text("Leave empty for as many as a run may take.")).to_be_visible()
-    form.get_by_text("Wayback Machine", exact=True).first.click()
+    form.get_by_role("button", name="Wayback Machine").click()
     form.locator("input[name=element_since]").fill("2014-02-01")
     run_id = trigger(page)
     assert finished(system, "bbc_backfill", run_id) == "failed"
@@ -123,6 +123,8 @@ def test_a_person_says_no_in_the_ui_and_nothing_is_changed(page: Page, system: S
     page.get_by_role("button", name="Reject").click()
     assert finished(system, "bbc_reprocess", run_id) == "success"
     assert (states()["merge"], states()["turn_down"]) == ("skipped", "success")
+    wait_for(lambda: bool(system.airflow().run("bbc_reprocess", run_id)["note"]), "the run's note")
+    assert "said no" in system.airflow().run("bbc_reprocess", run_id)["note"]
     assert system.rows(texts) == before
     assert system.rows(
         "SELECT state, (SELECT count(*) FROM staging.revision) AS staged FROM ops.run ORDER BY run_id DESC LIMIT 1",
@@ -130,13 +132,27 @@ def test_a_person_says_no_in_the_ui_and_nothing_is_changed(page: Page, system: S
     ) == [{"state": "failed", "staged": 0}]
 
 
-def test_a_range_of_months_is_loaded_by_airflows_own_backfill_and_nothing_twice(system: System) -> None:
+def day(page: Page, text: str) -> None:
+    """Write a day into the next field of the form that is empty."""
+    page.get_by_text("Select date and time").first.click()
+    page.get_by_placeholder("YYYY/MM/DD").last.fill(text)
+    page.get_by_placeholder("HH:mm").last.fill("00:00")
+    page.get_by_text("Date Range").click()
+
+
+def test_a_range_of_months_is_loaded_by_airflows_own_backfill_and_nothing_twice(page: Page, system: System) -> None:
     airflow = system.airflow()
     january, february = (f"backfill__2019-{month}-01T00:00:00+00:00" for month in ("01", "02"))
     articles = "SELECT count(*) AS articles FROM warehouse.dim_article"
     before = system.rows(articles)
-    months = {"dag_id": "bbc_backfill", "from_date": "2019-01-01T00:00:00Z", "to_date": "2019-02-28T00:00:00Z"}
-    airflow.call("POST", "/backfills", {**months, "max_active_runs": 1})
+    page.goto("/dags/bbc_backfill")
+    page.get_by_test_id("trigger-dag-button").click()
+    page.get_by_role("dialog").get_by_text("Backfill", exact=True).click()
+    day(page, "2019/01/01")
+    day(page, "2019/02/28")
+    expect(page.get_by_text("2 runs will be triggered")).to_be_visible()
+    page.get_by_role("button", name="Run Backfill").click()
+    expect(page.get_by_text("Backfill in progress")).to_be_visible()
     made = {run["dag_run_id"] for run in airflow.runs("bbc_backfill") if run["run_type"] == "backfill"}
     assert made == {january, february}
     assert [finished(system, "bbc_backfill", run) for run in (january, february)] == ["success", "success"]
@@ -154,6 +170,18 @@ def test_a_range_of_months_is_loaded_by_airflows_own_backfill_and_nothing_twice(
     assert asked == 2 * [{"since": "2019-01-01", "until": "2019-01-31"}] + [
         {"since": "2019-02-01", "until": "2019-02-28"}
     ]
+
+
+def test_an_asset_shows_where_it_comes_from_and_what_each_update_brought(page: Page, system: System) -> None:
+    page.goto("/assets")
+    page.get_by_role("link", name="warehouse_articles").click()
+    graph = page.locator(".react-flow")
+    for name in ("bbc_ingest", "bbc_backfill", "bbc_reprocess", "coverage_trends", "warehouse_marts", "coverage_burst"):
+        expect(graph.get_by_text(name, exact=True)).to_be_visible()
+    expect(page.get_by_text("Triggered Dag Run").first).to_be_visible()
+    asset = next(a for a in system.airflow().call("GET", "/assets")["assets"] if a["name"] == "warehouse_articles")
+    events = system.airflow().call("GET", "/assets/events", asset_id=asset["id"], order_by="timestamp")["asset_events"]
+    assert (events[0]["extra"]["run"], events[0]["extra"]["new"]) == (1, 140)
 
 
 def test_the_weekly_upkeep_runs_where_tasks_may_not_touch_airflows_database(system: System) -> None:
