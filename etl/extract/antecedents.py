@@ -30,10 +30,19 @@ _BODY_FIRST = re.compile(
     r"(?P<np>(?:[\w'’.-]+ ){0,5}?(?:office|government|embassy|campaign|team|family|delegation|army|foundation))\b"
 )
 # "he" may be "a police spokesman", "one former official"
-_SOMEONE = PERSON_HEADS | {word.removesuffix("s") for word in words("people_counted")}
+_KINDS = PERSON_HEADS | words("titles") | {one.removesuffix("s") for one in words("people_counted")}
+_SOMEONE = "|".join(sorted(_KINDS, key=len, reverse=True))
 _ONE_PERSON = re.compile(
-    rf"(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){{0,3}}(?:{'|'.join(sorted(_SOMEONE, key=len, reverse=True))})$"
+    rf"(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother) (?:[\w-]+ ){{0,3}}?(?P<who>{_SOMEONE})"
+    r"(?:,? (?:for|of|at|from|in|with|who)\b.*)?$"
 )
+# "A spokesman for the council said …", "The rebel commander, speaking from Havana, said …"
+_ONE_REPORTS = re.compile(
+    rf"(?P<np>(?:An?|The|One|Another) (?:[\w-]+ ){{0,3}}?(?P<who>{_SOMEONE})"
+    r"(?: (?:for|of|at|from|in)(?: [\w'’-]+){1,6}?)?)"
+    rf"(?:,[^,]{{3,60}},)? (?:{'|'.join(sorted(words('clause_verbs')))})\b"
+)
+_A_WOMAN, _A_MAN = re.compile(r"(?:woman|girl|mother)$"), re.compile(r"(?:(?<!wo)man|boy|father|priest|bishop)$")
 # "The BBC's Ana Ruiz says": who only tells the story is nobody's "he".
 _REPORTER = re.compile(r"(?:BBC['’]s|\b[Cc]orrespondent|\b[Rr]eporter)(?: [a-z]+){0,3} $")
 _IN_A_PHRASE = re.compile(
@@ -119,6 +128,11 @@ class Antecedents:
                 None,
             )
             if first is None and sentence.start < before:
+                someone = _ONE_REPORTS.match(sentence.text)
+                if someone and not (someone["np"].startswith("The ") and someone["who"] in PERSON_HEADS):
+                    speaker = Speaker(None, someone["np"], True)
+                    if self._fits(speaker, gender):
+                        candidates.append((sentence.start >= block, True, sentence.start, speaker))
                 role = self.role(fold(sentence.text[:60]))
                 if role and gender in (None, role.gender):
                     candidates.append(
@@ -141,10 +155,10 @@ class Antecedents:
         words = speaker.name.split()
         if len(words) >= 2 and all(word[:1].isupper() or word in _PARTICLES for word in words):
             return True
-        if not _ONE_PERSON.match(speaker.name):
-            return False
-        is_woman = words[-1].endswith(("woman", "girl", "mother"))
-        return gender is None or is_woman == (gender == "f") or not words[-1].endswith(("man", "boy", "girl", "mother"))
+        someone = _ONE_PERSON.match(speaker.name)
+        if someone is None or gender is None:
+            return someone is not None
+        return not (_A_MAN if gender == "f" else _A_WOMAN).search(someone["who"])
 
     def last_several(self, before: int) -> Speaker | None:
         """Who "they" are: several people who spoke, or began a sentence, in this block or the one before."""

@@ -24,6 +24,7 @@ _OBJECTS = (
     ("brl", r"reais"),
     ("eur", r"euros"),
     ("square_kilometres", r"sq ?km|km2|square kilomet(?:re|er)s|kilometros cuadrados"),
+    ("square_metres", r"sq ?m|m2|square met(?:re|er)s|metros cuadrados"),
     ("square_miles", r"sq miles|square miles"),
     ("hectares", r"hectares|hectareas"),
     ("votes", r"votes|signatures|ballots|abstentions|votos|firmas"),
@@ -34,7 +35,8 @@ _OBJECTS = (
     ("states", r"states|estados(?! unidos)"),
     ("days", r"days|dias"),
     ("things", r"companies|firms|entities|vessels|ships|tankers|aircraft|individuals and entities|banks|warships|"
-        r"helicopters|fighter jets|planes|jets|bombers|destroyers|boats|missiles|drones|homes|empresas|entidades"),
+        r"helicopters|fighter jets|planes|jets|bombers|destroyers|boats|missiles|drones|homes|houses|"
+        r"empresas|entidades"),
     ("people", _PEOPLE),
 )  # fmt: skip
 # Between a number and what it counts at most three words: "seven high-ranking Venezuelan officials".
@@ -124,7 +126,7 @@ def _before(before: str, after: str) -> str | None:
 _OF_THOSE = re.compile(r" of (?P<noun>them|whom|those)\b")  # "three of them critically"
 _ALONE = re.compile(
     r"\s*(?:$|[.;)]|, [a-z]| (?:are|were|have|had|for|in|on|at|last|this|since|from|by|after|but|to|"
-    r"required|needed|a year|a month|the (?:year|month|week) before)\b)"
+    r"required|needed|need|live|lack|remain|left|fled|died|a year|a month|the (?:year|month|week) before)\b)"
 )
 _AGED = re.compile(r"(?:, |\b(?:from|aged|between|of) )$")
 CARRIED = frozenset(
@@ -161,12 +163,12 @@ def _many(amount: Amount, after: str) -> Counted | None:
 
 
 MIN_RAW = 3  # a smaller count of something without a measure is prose: "two officials"
-MANY_THINGS, MANY_ABOUT = 1000, 10  # things no list names are kept from here on; where the number is hedged, from there
+MANY_THINGS, MANY_ABOUT = 100, 10  # things no list names are kept from here on; where the number is hedged, from there
 _BEFELL = re.compile(r"\b(?:" + "|".join(sorted(words("befell"))) + r"|muert\w+|herid\w+|detenid\w+|fallec\w+)\b")
 _KNOWN_ALREADY = re.compile(r"\b(?:the|these|those|both|all|other|his|her|their|its)(?: other| same| remaining)? $")
 _ALWAYS_KEPT = frozenset(
     ("usd", "percent", "gbp", "eur", "brl", "cad", "pesos", "barrels", "barrels_per_day", "rate",
-     "square_kilometres", "square_miles", "hectares")
+     "square_kilometres", "square_metres", "square_miles", "hectares")
 )  # fmt: skip
 _SHARE_OF_SOMETHING = re.compile(r" (?:of|are|were|have|its|their|his|her)\b")
 _COUNTED_ARMS = frozenset(

@@ -144,7 +144,7 @@ _CLAUSE = re.compile(
     r"such|how|what|if|nearly|over|at least|around|people|all|both|each|every|another|several|few|hundreds|"
     r"thousands|dozens|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"about|Mr|Mrs|Ms|[A-Z0-9]\w*|[a-z]+s)\b"
+    r"about|Mr|Mrs|Ms|[$£€]\d[\d.,]*\w*|[A-Z0-9]\w*|[a-z]+s)\b"
 )
 _SAYING = re.compile(r"\s+(?!a word|nothing|so\b|to\b|of\b|in\b|on\b|by\b)\w+")
 _FINITE = re.compile(

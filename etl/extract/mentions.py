@@ -35,6 +35,7 @@ def find(text: Text) -> tuple[Mention, ...]:
 
 
 _NAMED_OF = re.compile(rf"(?<!\w)({CAP})\.? {CAP} (?:de|del|da|dos) $")
+_NAMED_TWICE = re.compile(rf"(?<!\w)({CAP}) ({CAP}) $")
 _INITIAL = re.compile(r"(\w[\w'’-]+) [A-Z]\.(?: ?[A-Z]\.)? $")
 
 
@@ -81,6 +82,15 @@ def _part_of_longer_name(hit: Hit, text: Text) -> bool:
     of = _NAMED_OF.search(body, max(0, hit.start - 50), hit.start)
     if of and not hit.entity.is_country and fold(of.group(1)) in names.given_names() | names.PERSON_TITLES:
         return True  # "Luis Burbano de Lara"
+    named = _NAMED_TWICE.search(body, max(0, hit.start - 50), hit.start)
+    if (
+        named
+        and hit.entity.kind is EntityKind.PLACE
+        and not hit.entity.is_country
+        and fold(named.group(1)) in names.given_names()
+        and fold(named.group(2)) not in names.NOT_PERSONS | names.NOT_NAMES
+    ):
+        return True  # "Renato Duarte Lima"
     word = fold(before.group(1)) if before else ""
     if before and before.group(1)[:1].isupper() and word in names.given_names() and word not in names.TITLES:
         if hit.rule == "lone_surname":

@@ -58,9 +58,10 @@ _COUNTED_AFTER = "|".join(sorted(words("never_figures")))  # "years", "o'clock",
 FRACTION = re.compile(
     r"\b(?:(?:(?P<over>a|one|two|three|four)[ -])?(?P<under>half|thirds?|quarters?|fifths?|tenth)\b"
     r"(?= (?:of|the|its|their|his|her|all|people|venezuelans|are|were|have)\b)"
-    rf"|(?P<n>{'|'.join(SMALL[1:10])}|[1-9]) (?:in|out of)(?: every)? (?P<of>{'|'.join(SMALL[2:11])}|\d|10|20|100)\b"
+    rf"|(?P<n>{'|'.join(SMALL[1:10])}|[1-9]) (?:in|(?P<out>out of))(?: every)? "
+    rf"(?P<of>{'|'.join(SMALL[2:11])}|\d|10|20|100)\b(?(out)(?! (?:days|{_COUNTED_AFTER})\b)|"
     rf"(?= (?!(?:days|{_COUNTED_AFTER})\b)(?:of|the|{_PEOPLE}|[a-z]+s|are|were|have|had|took|say|said|live)\b"
-    r"| in \d\d\d\d\b|[.,;)]|\s*$))"
+    r"| in \d\d\d\d\b|[.,;)]|\s*$)))"
     r"|(?<=\bby )(?:(?P<over2>a|one|two|three)[ -])?(?P<under2>half|thirds?|quarters?|fifths?|tenth)\b"
 )
 
@@ -180,6 +181,9 @@ def _made(
         end, unit = rate.end(), "rate"
     modifier, start = _modifier(folded, match.start())
     between = _BETWEEN.search(folded, max(0, start - 10), start) if low < high else None
+    loose = _LOOSELY.match(folded, end) if modifier == "exact" else None
+    if loose:  # "118,000 or so", "50 or more"
+        end, modifier = loose.end(), "about" if loose.group() == " or so" else "at_least"
     low_end, high_end = _interval(low, high, modifier)
     return Amount(
         between.start() if between else start, end, low_end, high_end, modifier, unit, False, is_word, match.start(),
@@ -188,6 +192,7 @@ def _made(
 
 
 YEARS = 1900, 2060  # a number of four digits between these is a year, unless people or barrels follow it
+_LOOSELY = re.compile(r" or (?:so|more)\b")
 _BETWEEN = re.compile(r"\b(?:between|entre) $")
 # "rose from 70 to 130": two amounts, and no range.
 _FROM = re.compile(rf"\b(?:from|de) (?:{_HEDGES})?[ ]?$")

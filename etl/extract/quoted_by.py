@@ -25,7 +25,9 @@ _NP_END = re.compile(
     r",|\s(?:on|in|at|after|when|during|as|while|before|to|from|via|told|who|who's|about|by|but|through|outside|with|late|earlier)\s|\s\w+day\b|\sin$"
 )
 # "…," activist Ana Ruiz said.
-_ROLE_AND_NAME = re.compile(rf"(?:[a-z][a-z-]+ ){{1,4}}{CAP}(?: (?:de |la |del )*{CAP}){{1,3}}$")
+_ROLE_AND_NAME = re.compile(
+    rf"(?!including )(?:[a-z][a-z-]+ ){{1,4}}{CAP}(?: (?:de |la |del )*{CAP}){{1,3}}(?:, (?:one|an?|the|who)\b.*)?$"
+)
 # "…", as he put it
 _PUT_IT = re.compile(r"[\s,–—-]*(?:is |was )?(?:as|how) (?P<np>[^.;!?\x02]{2,120}?),? (?:has )?put it\b")
 # "to make good on Mr Trump's threat of “strong and swift economic actions”"
@@ -41,7 +43,9 @@ _STOP = re.compile(r"[.!?](?=\s+[A-Z“\"]|\s*$)")
 _ABBREVIATION = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sen|Gen|Gov|Rep|[A-Z])\.$")
 _ENDS = frozenset(",?!.…-—")
 _ACCORDING = re.compile(r"\baccording to\s+(?P<np>[^,.;]+)")
-_OPENS_A_NOUN_PHRASE = frozenset(("the", "a", "an", "he", "she", "it", "they", "his", "her", "one", "another", "some"))
+_OPENS_A_NOUN_PHRASE = frozenset(
+    ("the", "a", "an", "he", "she", "it", "they", "his", "her", "their", "its", "one", "another", "some")
+)
 MAX_AFTER_STOP = 4  # words of a subject after a full stop; more are another sentence
 
 

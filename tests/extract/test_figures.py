@@ -45,6 +45,11 @@ def test_a_fraction_of_a_population_is_computed_and_says_how(read: Any) -> None:
     assert (population.measure, population.value_low) == ("population", 3e7)
 
 
+def test_the_month_of_march_is_no_march(read: Any) -> None:
+    facts = read(ABOUT, "The survey asked 9,932 households between November and March.")
+    assert [f.measure for f in facts.figures] == [None]
+
+
 def test_a_fraction_is_of_what_its_own_clause_counts(read: Any) -> None:
     facts = read(ABOUT, "Inflation reached 180% and the price of oil, a third of the budget, fell by two-thirds.")
     assert [f.measure for f in facts.figures][-1] is None
@@ -206,6 +211,12 @@ def test_numbers_that_nobody_would_count(read: Any, text: str) -> None:
         ("Two hundred and thirty thousand people left.", [(230e3, 230e3, "people")]),
         ("Output fell by -5% in May after minus 3% in April.", [(-5, -5, "percent"), (-3, -3, "percent")]),
         ("Only one in three voters came, against seven in 10 in 2015.", [(1 / 3, 1 / 3, "share"), (0.7, 0.7, "share")]),
+        ("Nine out of 10 back the closure.", [(0.9, 0.9, "share")]),
+        ("Some 5 million people left and 7 million need aid.", [(5e6, 5e6, "people"), (7e6, 7e6, "people")]),
+        ("The mud buried 160 of its 200 houses.", [(160, 160, "things")]),
+        ("The club's 118,000 or so members pay 50 pesos or more.", [(118e3, 118e3, "people"), (50, 50, "pesos")]),
+        ("It covers 1.7 million square metres.", [(1.7e6, 1.7e6, "square_metres")]),
+        ("Two deaths were confirmed.", [(2, 2, "people")]),
         ("One in five firms closed.", [(0.2, 0.2, "share")]),
         ("Five of the dead were guards.", [(5, 5, "people")]),
         ("Fewer than 1 in 10 homes had light.", [(0, 0.1, "share")]),

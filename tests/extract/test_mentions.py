@@ -155,3 +155,10 @@ def test_an_occupation_is_no_part_of_a_name(read: Any, written: str) -> None:
     assert [(m.kind.value, m.surface) for m in read(written).mentions] == [
         ("person", " ".join(written.split()[1:3])),
     ]
+
+
+def test_a_second_surname_that_is_a_town_is_no_town(read: Any) -> None:
+    assert names(read("The director, Renato Duarte Lima, came to Peru.")) == [
+        ("Renato Duarte Lima", "?"),
+        ("Peru", "place:peru"),
+    ]

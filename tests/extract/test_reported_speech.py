@@ -262,3 +262,24 @@ def test_they_are_whoever_began_the_sentence_before(read: Any) -> None:
 def test_an_office_is_of_whoever_is_not_said_to_hold_another(read: Any, first: str, speaker: str) -> None:
     facts = read(first, "The governor denied that the road had been closed.")
     assert [q.speaker for q in facts.quotes] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('A spokesman for the harbour board said it was over. "We are not afraid," he added.',
+         "A spokesman for the harbour board"),
+        ('The rebel commander, speaking from the coast, said it was over. "We have only words," he told reporters.',
+         "The rebel commander"),
+        ('The chief engineer saw it all. "It is like wet sand," their commander, Luis Paz, told a radio station.',
+         "Luis Paz"),
+        ('"It looks like another town," sociologist Luis Paz, one of the authors, told a conference.', "Luis Paz"),
+    ],
+)  # fmt: skip
+def test_who_spoke_in_the_paragraph_comes_before_who_was_named_earlier(read: Any, text: str, speaker: str) -> None:
+    direct = [q.speaker for q in read("Ernesto Sol met the council.", text).quotes if q.kind == "direct"]
+    assert direct == [speaker]
+
+
+def test_a_sum_of_money_may_open_what_was_said(read: Any) -> None:
+    assert [q.speaker for q in read("Ana Ruiz says $7bn of her assets have been frozen.").quotes] == ["Ana Ruiz"]
