@@ -53,20 +53,24 @@ def verify_archive(*, slice_of: date | None = None) -> Verification:
 def trend_rows(
     *,
     topic: str | None = None,
+    entity: str | None = None,
     since: date | None = None,
     until: date | None = None,
     by: str = "month",
     unit: str = "stories",
-) -> list[trends.TrendRow]:
-    """Coverage of the crisis, or of a topic of it, by month, week or day, in stories, articles or revisions."""
+) -> tuple[trends.Series, list[trends.TrendRow]]:
+    """Coverage of the crisis, of a topic or a name in it or of both, by month, week or day, in any unit."""
     with transaction(settings().dsn()) as connection:
-        return trends.table(connection, topic=topic, since=since, until=until, by=by, unit=unit)
+        rows = trends.table(connection, topic=topic, entity=entity, since=since, until=until, by=by, unit=unit)
+        return trends.series(connection, topic, entity), rows
 
 
-def plot_trends(path: Path, *, topic: str | None, since: date | None, until: date | None, by: str, unit: str) -> None:
+def plot_trends(
+    path: Path, *, topic: str | None, entity: str | None, since: date | None, until: date | None, by: str, unit: str
+) -> None:
     """The same as a picture. Raises UsageError for a file that is no .svg, .png or .html."""
     with transaction(settings().dsn()) as connection:
-        write_picture(connection, path, topic=topic, since=since, until=until, by=by, unit=unit)
+        write_picture(connection, path, topic=topic, entity=entity, since=since, until=until, by=by, unit=unit)
 
 
 def report(since: date, until: date, unit: str) -> str:

@@ -16,6 +16,8 @@ from etl.errors import UsageError
 
 UNIT = "What to count: stories (with their twins and revisions, once), articles, or revisions (distinct texts)."
 
+ENTITY = "Only what names this person, body or place: a name, or a key such as person:nicolas-maduro."
+
 
 def register(app: typer.Typer) -> None:
     for command in (sql, trends, report, export, check, migrate):
@@ -65,22 +67,25 @@ def _print_dsn() -> None:
 @needs_warehouse
 def trends(
     topic: Annotated[str | None, typer.Option(help="Only this topic, such as sanctions.")] = None,
+    entity: Annotated[str | None, typer.Option(help=ENTITY)] = None,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     by: Annotated[str, typer.Option(help="year, month, week or day.")] = "month",
     unit: Annotated[str, typer.Option(help=UNIT)] = "stories",
     plot: Annotated[Path | None, typer.Option(help="Write a picture instead: a .png, .svg or .html file.")] = None,
 ) -> None:
-    """Print how much of the coverage was about the crisis, or a topic of it."""
+    """Print how much of the coverage was about the crisis, a topic of it, or named somebody; topic and name combine."""
     from etl import looking
 
     if plot:
-        looking.plot_trends(plot, topic=topic, since=_day(since), until=_day(until), by=by, unit=unit)
+        looking.plot_trends(plot, topic=topic, entity=entity, since=_day(since), until=_day(until), by=by, unit=unit)
         typer.echo(f"Wrote {plot}.")
         return
 
-    rows = looking.trend_rows(topic=topic, since=_day(since), until=_day(until), by=by, unit=unit)
-    show.trends(Console(), f"{unit.capitalize()} on {topic or 'the crisis'}", by, unit, rows)
+    series, rows = looking.trend_rows(
+        topic=topic, entity=entity, since=_day(since), until=_day(until), by=by, unit=unit
+    )
+    show.trends(Console(), f"{unit.capitalize()} on {series.name}", by, unit, rows)
 
 
 @needs_warehouse

@@ -120,6 +120,7 @@ def _show(console: Console, settings: Settings) -> None:
     """The bins of the two newest runs, and the months in which the crisis had the largest share."""
     for summary in looking.newest_runs(2):
         show.summary(summary)
-    rows = sorted(looking.trend_rows(by="month"), key=lambda row: -row.crisis)[:12]
+    _, found = looking.trend_rows(by="month")
+    rows = sorted(found, key=lambda row: -row.crisis)[:12]
     title = "The months with most stories on the crisis"
     show.trends(console, title, "month", "stories", sorted(rows, key=lambda row: row.period))

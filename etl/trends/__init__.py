@@ -4,7 +4,7 @@ In: the warehouse, and which days changed. Out: the tables of the schema `mart`.
 history; run again it changes nothing.
 """
 
-from etl.trends.coverage import UNITS, TrendRow, table
+from etl.trends.coverage import UNITS, Series, TrendRow, series, table
 from etl.trends.marts import RefreshCounts, changed_days, refresh
 from etl.trends.watch import Alert, mark_notified, new_alerts, words
 
@@ -12,11 +12,13 @@ __all__ = [
     "UNITS",
     "Alert",
     "RefreshCounts",
+    "Series",
     "TrendRow",
     "changed_days",
     "mark_notified",
     "new_alerts",
     "refresh",
+    "series",
     "table",
     "words",
 ]

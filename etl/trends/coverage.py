@@ -1,7 +1,7 @@
-"""How much of the coverage was about the crisis, or a topic of it: rows for a terminal, a picture or a report.
+"""How much of the coverage was about the crisis, a topic or a name in it: rows for a terminal, a picture, a report.
 
-In: a period, a grain and what to count. Out: frozen rows from `mart`. A grain, unit or topic that does not exist is
-refused by name.
+In: a topic, a name, a period, a grain and what to count. Out: frozen rows from `mart`. What does not exist (a grain,
+a unit, a topic, a name) is refused by name.
 """
 
 from __future__ import annotations
@@ -13,9 +13,20 @@ from sqlalchemy import Connection, text
 
 from etl.errors import UsageError
 from etl.load.database import SQL, script
+from etl.trends import queries
 
 GRAINS = ("day", "week", "month", "year")
 UNITS = ("stories", "articles", "revisions")  # labels of the SQL type mart.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is followed, as `mart.series` takes it. Bursts are kept of single series: those without `also`."""
+
+    kind: str  # crisis, topic or entity
+    key: str
+    also: str | None = None  # with an entity: a topic it must be on too
+    name: str = "the crisis"  # in words: sanctions, Nicolás Maduro, sanctions and Nicolás Maduro
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +35,7 @@ class TrendRow:
     own day, and so does each distinct text of it."""
 
     period: date  # its first day
-    crisis: int  # on the crisis; with a topic, those that are also about the topic
+    crisis: int  # on the crisis; with a topic or a name, those that are also about the one and name the other
     total: int  # of all coverage
     share: float | None  # crisis / total; None where nothing was counted
     low: float | None  # of its 95% Wilson interval; too narrow in units of which some repeat each other
@@ -33,10 +44,31 @@ class TrendRow:
     is_partial: bool = False  # it was not over when we last looked: its counts will still rise
 
 
+def series(conn: Connection, topic: str | None = None, entity: str | None = None) -> Series:
+    """The crisis; of it a topic, what names an entity (its key, or a name as written), or what does both.
+
+    Raises UsageError for a topic or name that nobody knows.
+    """
+    if topic is not None:
+        known = conn.execute(text("SELECT topic FROM warehouse.dim_topic ORDER BY topic")).scalars().all()
+        if topic not in known:
+            raise UsageError(f"There is no topic {topic!r}. Topics: {', '.join(known) or 'none loaded yet'}.")
+    about = topic.replace("_", " ") if topic else ""
+    if entity is None:
+        return Series("topic", topic, name=about) if topic else Series("crisis", "crisis")
+    found = queries.execute(conn, queries.load("entity", SQL / "page"), {"name": entity}).first()
+    if found is None:
+        raise UsageError(
+            f"Nobody and nothing called {entity!r} is known; docs/add_an_entity.md says how a name is added."
+        )
+    return Series("entity", found.entity_key, topic, f"{about} and {found.name}" if topic else found.name)
+
+
 def table(
     conn: Connection,
     *,
     topic: str | None = None,
+    entity: str | None = None,
     since: date | None = None,
     until: date | None = None,
     by: str = "month",
@@ -44,7 +76,8 @@ def table(
 ) -> list[TrendRow]:
     """Coverage by day, ISO week, month or year; both ends of the period included. Empty periods are rows too.
 
-    Raises UsageError for a grain, unit or topic that does not exist, or a period that ends before it begins.
+    With a topic and an entity: what has an article that is on the topic and names the entity. Raises UsageError for a
+    grain, unit, topic or entity that does not exist, or a period that ends before it begins.
     """
     if by not in GRAINS:
         raise UsageError(f"Trends cannot be shown by {by!r}: choose one of {', '.join(GRAINS)}.")
@@ -52,12 +85,12 @@ def table(
         raise UsageError(f"Trends cannot count {unit!r}: choose one of {', '.join(UNITS)}.")
     if since and until and until < since:
         raise UsageError(f"The period ends ({until}) before it begins ({since}).")
-    if topic is not None:
-        known = conn.execute(text("SELECT topic FROM warehouse.dim_topic ORDER BY topic")).scalars().all()
-        if topic not in known:
-            raise UsageError(f"There is no topic {topic!r}. Topics: {', '.join(known) or 'none loaded yet'}.")
+    asked = series(conn, topic, entity)
     found = conn.execute(
         text(script(SQL / "marts" / "read" / "trend.sql")),
-        {"topic": topic, "since": since, "until": until, "by": by, "unit": unit},
-    )
+        {
+            "kind": asked.kind, "key": asked.key, "also": asked.also, "topic": topic, "since": since, "until": until,
+            "by": by, "unit": unit,
+        },
+    )  # fmt: skip
     return [TrendRow(**row._mapping) for row in found]

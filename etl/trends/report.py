@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from etl.errors import UsageError
 from etl.trends import queries
-from etl.trends.coverage import TrendRow, table
+from etl.trends.coverage import Series, TrendRow, series, table
 from etl.trends.picture import Mark, png, svg
 
 SECTIONS = (
@@ -53,6 +53,7 @@ def write(
     path: Path,
     *,
     topic: str | None = None,
+    entity: str | None = None,
     since: date | None = None,
     until: date | None = None,
     by: str = "month",
@@ -64,9 +65,10 @@ def write(
     """
     if path.suffix not in (".svg", ".png", ".html"):
         raise UsageError(f"{path.name} cannot be drawn: its name must end in .svg, .png or .html.")
-    rows = table(conn, topic=topic, since=since, until=until, by=by, unit=unit)
-    title = f"Share of {unit} on {topic.replace('_', ' ') + ' in ' if topic else ''}the Venezuela crisis, by {by}"
-    picture = _picture(conn, rows, title, unit, topic)
+    rows = table(conn, topic=topic, entity=entity, since=since, until=until, by=by, unit=unit)
+    asked = series(conn, topic, entity)
+    title = f"Share of {unit} on {asked.name + ' in ' if topic or entity else ''}the Venezuela crisis, by {by}"
+    picture = _picture(conn, rows, title, unit, asked)
     page = PAGE.format(title=escape(title), body=picture + _trend_table(rows, unit))
     if path.suffix == ".png":
         _put(path, png(picture))
@@ -105,7 +107,7 @@ def report(conn: Connection, *, since: date, until: date, made_at: datetime, uni
     share = f" ({crisis / total:.0%})" if total else ""
     body = [
         f"<p>{crisis} of {total} {unit} on Latin America were about the crisis{share}.</p>",
-        _picture(conn, rows, title, unit, None),
+        _picture(conn, rows, title, unit, series(conn)),
         _trend_table(rows, unit),
     ]
     for name, heading in SECTIONS:
@@ -124,13 +126,13 @@ def report(conn: Connection, *, since: date, until: date, made_at: datetime, uni
     return PAGE.format(title=escape(title), body="".join(body))
 
 
-def _picture(conn: Connection, rows: Sequence[TrendRow], title: str, unit: str, topic: str | None) -> str:
+def _picture(conn: Connection, rows: Sequence[TrendRow], title: str, unit: str, asked: Series) -> str:
     found = conn.execute(
         text(
             "SELECT start_day, end_day, peak_day, strength, top_headlines[1] FROM mart.burst"
-            " WHERE series_kind = :kind AND series_key = :key ORDER BY start_day"
+            " WHERE series_kind = :kind AND series_key = :key AND cast(:also AS text) IS NULL ORDER BY start_day"
         ),
-        {"kind": "topic" if topic else "crisis", "key": topic or "crisis"},
+        {"kind": asked.kind, "key": asked.key, "also": asked.also},
     )
     marks = [Mark(*row) for row in found]
     step = rows[-1].period - rows[-2].period if len(rows) > 1 else timedelta(days=1)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import DBAPIError
 
 from etl.errors import OrinocoError
-from etl.load.database import SQL, driver, transaction
+from etl.load.database import SQL, driver, pooled, transaction
 from etl.trends import queries
 
 FOLDER = SQL / "page"
@@ -63,7 +63,7 @@ def reading(dsn: str) -> Iterator[Connection]:
     Raises TransientError where the server cannot be reached, TooSlowError at the time limit, NotPreparedError where
     there is no schema.
     """
-    with transaction(dsn) as connection:
+    with transaction(dsn, pooled) as connection:
         driver(connection).execute(START.encode())
         try:
             yield connection

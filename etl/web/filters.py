@@ -33,6 +33,7 @@ class Filters:
     unit: Unit = "stories"
     grain: Grain | None = None  # None: what suits the period
     measure: str = ""  # of the figures; empty: the one claimed most
+    topic: str = ""  # with an entity: only what is on this topic too
 
     @property
     def by(self) -> Grain:
@@ -45,7 +46,7 @@ class Filters:
     def values(self) -> dict[str, str | date]:
         """As the parameters of the questions in `sql/page/`."""
         return {
-            "kind": self.kind, "key": self.key, "unit": self.unit, "by": self.by,
+            "kind": self.kind, "key": self.key, "topic": self.topic, "unit": self.unit, "by": self.by,
             "since": self.since, "until": self.until,
         }  # fmt: skip
 
@@ -58,6 +59,8 @@ class Filters:
         fields: dict[str, str] = {"since": str(self.since), "until": str(self.until)}
         if self.kind != "crisis":
             fields[self.kind] = self.key
+        if self.topic:
+            fields["topic"] = self.topic
         if self.unit != "stories":
             fields["unit"] = self.unit
         if self.grain:
@@ -70,7 +73,8 @@ class Filters:
 def read(given: Mapping[str, str], first: date, last: date, newest: date) -> Filters:
     """Choices from a query string, for a warehouse that covers `first` to `last` with its newest article on `newest`.
 
-    An entity is meant where both a topic and an entity are given. Raises UsageError naming what cannot be meant.
+    A topic and an entity together mean what is on the topic and names the entity. Raises UsageError naming what cannot
+    be meant.
     """
     until = min(_day(given, "until") or newest, last)
     since = _day(given, "since") or until - timedelta(days=364)
@@ -84,7 +88,8 @@ def read(given: Mapping[str, str], first: date, last: date, newest: date) -> Fil
     if grain not in (None, *GRAINS):
         raise UsageError(f"Coverage cannot be shown by {grain!r}: choose one of {', '.join(GRAINS)}.")
     kind, key = ("entity", entity) if entity else ("topic", topic) if topic else ("crisis", "crisis")
-    return Filters(kind, key, since, until, unit, grain, given.get("measure", "").strip())
+    both = topic if entity else ""
+    return Filters(kind, key, since, until, unit, grain, given.get("measure", "").strip(), both)
 
 
 def _day(given: Mapping[str, str], name: str) -> date | None:

@@ -71,10 +71,10 @@ def render(template: str, **values: Any) -> str:
 
 def resolve(connection: Connection, filters: Filters) -> Filters:
     """An entity by its key where a name was typed; refuses topics and names that nobody knows."""
-    if filters.kind == "topic":
+    if topic := filters.key if filters.kind == "topic" else filters.topic:
         topics = {row.topic for row in ask(connection, "topic_names").rows}
-        if filters.key not in topics:
-            raise UsageError(f"There is no topic {filters.key!r}. Topics: {', '.join(sorted(topics))}.")
+        if topic not in topics:
+            raise UsageError(f"There is no topic {topic!r}. Topics: {', '.join(sorted(topics))}.")
     if filters.kind == "entity":
         found = ask(connection, "entity", name=filters.key).rows
         if not found:
@@ -133,21 +133,21 @@ def part(connection: Connection, filters: Filters, base: str, name: str) -> dict
 def frame(connection: Connection, filters: Filters, first: date, last: date) -> dict[str, Any]:
     """The filters as every page shows them."""
     topics = ask(connection, "topic_names").rows
-    name, about = "the crisis in Venezuela", ""
-    if filters.kind == "topic":
-        (topic,) = [row for row in topics if row.topic == filters.key]
-        name, about = topic.name.lower(), topic.description or ""
+    name, topic, entity = "the crisis in Venezuela", "", ""
+    if asked := filters.key if filters.kind == "topic" else filters.topic:
+        (topic,) = [row.name.lower() for row in topics if row.topic == asked]
+        name = topic
     if filters.kind == "entity":
-        entity = ask(connection, "entity", name=filters.key).rows[0]
-        name, about = entity.name, entity.role or ""
+        entity = ask(connection, "entity", name=filters.key).rows[0].name
+        name = f"{topic} and {entity}" if topic else entity
     presets = []
     for label, length in PRESETS:
         since = max(first, last - timedelta(days=length - 1)) if length else first
         chosen = (filters.since, filters.until) == (since, last)
         presets.append((label, filters.query(since=since, until=last, grain=None), chosen))
     return {
-        "filters": filters, "series": name, "about": about, "topics": topics, "units": UNITS, "grains": GRAINS,
-        "presets": presets, "first": first, "last": last,
+        "filters": filters, "series": name, "topic": topic, "entity": entity, "topics": topics, "units": UNITS,
+        "grains": GRAINS, "presets": presets, "first": first, "last": last,
     }  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def articles(connection: Connection, filters: Filters, base: str, *, skip: int) 
     (behind,) = ask(connection, "behind", **values).rows
     answer = ask(connection, "articles", **values, most=PAGE_ROWS, skip=skip)
     revisions = ",".join(str(row.revision_id) for row in answer.rows) or "0"
-    evidence = ask(connection, "sentences", revisions=revisions, kind=filters.kind, key=filters.key)
+    evidence = ask(connection, "sentences", **values, revisions=revisions)
     sentences: dict[int, list[tuple[Markup, str]]] = {}
     for row in evidence.rows:
         at = f"{row.char_start}-{row.char_end}"

@@ -6,6 +6,7 @@ percent, so that letters keep their size on any screen; every mark that leads so
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -75,7 +76,7 @@ def bar(value: float, most: float, label: str) -> Markup:
 
 def claims(days: Days, rows: Sequence[Any], hrefs: Sequence[str]) -> tuple[Markup, list[tuple[str, str]]]:
     """A claimed number over time: a mark a claim, its form and colour who claimed it. With the legend: name, class."""
-    ranked = sorted({row.claimant for row in rows}, key=lambda who: -sum(row.claimant == who for row in rows))
+    ranked = [who for who, _ in Counter(row.claimant for row in rows).most_common()]  # of equals the first to claim
     classes = {who: f"claim c{min(place, 5)}" for place, who in enumerate(ranked)}
     most = max((max(row.value_low, row.value_high or 0) for row in rows), default=1.0) or 1.0
     heights = Heights(most * 1.05, FIGURES_TOP, FIGURES_BOTTOM)

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -19,13 +20,13 @@ WIDE = 1000.0  # units across of the stretched box
 
 def tag(name: str, *children: str | Markup, **attributes: object) -> Markup:
     """An element. `class_` is class, `view_box` is viewBox, other underscores are hyphens; None leaves one out."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(_NAMES.get(key) or key.rstrip("_").replace("_", "-"), _number(value))
-        for key, value in attributes.items()
-        if value is not None
-    )
-    inner = Markup("").join(escape(child) for child in children)
-    return Markup("<{}{}>{}</{}>").format(Markup(name), written, inner, Markup(name))  # noqa: S704  # names are ours
+    written = [f' {_written(key)}="{escape(_number(value))}"' for key, value in attributes.items() if value is not None]
+    return Markup(f"<{name}{''.join(written)}>{''.join(map(escape, children))}</{name}>")  # noqa: S704  # names are ours
+
+
+@cache
+def _written(key: str) -> str:
+    return _NAMES.get(key) or key.rstrip("_").replace("_", "-")
 
 
 _NAMES = {"view_box": "viewBox", "preserve_aspect_ratio": "preserveAspectRatio"}

@@ -5,6 +5,7 @@
 -- Parameters:
 --   kind = 'crisis'   crisis, topic or entity
 --   key = 'crisis'   crisis, a topic, or an entity's key such as person:juan-guaido
+--   topic = ''   with an entity: only what is on this topic too
 --   unit = 'stories'   stories, articles or revisions
 --   since = '2019-01-01'   first day
 --   until = '2019-12-31'   last day
@@ -17,6 +18,8 @@ WHERE (  -- OR, not CASE: what the unit rules out is gone before the plan is mad
     AND CASE :kind WHEN 'crisis' THEN true WHEN 'topic' THEN m.topics @> ARRAY[cast(:key AS text)]
         ELSE EXISTS (
             SELECT FROM warehouse.fact_mention AS f
-            JOIN warehouse.dim_entity AS e USING (entity_id)
-            WHERE f.revision_id = m.revision_id AND e.entity_key = :key
-        ) END;
+            WHERE f.revision_id = m.revision_id
+                AND f.entity_id = (SELECT e.entity_id FROM warehouse.dim_entity AS e WHERE e.entity_key = :key)
+            OFFSET 0  -- text by text: else all that was ever said of a name is read to find a year of it
+        ) END
+    AND (:topic = '' OR m.topics @> ARRAY[cast(:topic AS text)]);

@@ -1,6 +1,6 @@
 -- Who is named together more than chance would have it, and is that new?
 -- Grain: one row a pair named together in at least three crisis stories in two weeks. ppmi 1 is 2.7 times as often as chance.
--- Cost: the pairs of both periods.
+-- Cost: the pairs of the period.
 -- Parameters:
 --   since = '2019-02-01'   first day
 --   until = '2019-02-28'   last day
@@ -12,12 +12,16 @@ WITH now AS MATERIALIZED (
     ORDER BY npmi DESC, stories DESC, name, other_name
     LIMIT :most
 ),
-before AS (
-    SELECT c.entity_id, c.other_entity_id, sum(c.stories)::bigint AS stories
-    FROM mart.co_mention_count AS c
-    JOIN now AS n USING (entity_id, other_entity_id)
-    WHERE c.day BETWEEN cast(:since AS date) - cast(:days AS integer) AND cast(:since AS date) - 1
-    GROUP BY c.entity_id, c.other_entity_id
+before AS (  -- the few pairs day by day, not all pairs of those days
+    SELECT n.entity_id, n.other_entity_id, sum(c.stories)::bigint AS stories
+    FROM now AS n
+    CROSS JOIN generate_series(1, cast(:days AS integer)) AS ago
+    CROSS JOIN LATERAL (
+        SELECT x.stories FROM mart.co_mention_count AS x
+        WHERE x.day = cast(:since AS date) - ago AND x.entity_id = n.entity_id AND x.other_entity_id = n.other_entity_id
+        OFFSET 0
+    ) AS c
+    GROUP BY n.entity_id, n.other_entity_id
 )
 SELECT n.name, n.other_name, n.stories, n.weeks, round(n.ppmi::numeric, 2) AS ppmi, round(n.npmi::numeric, 2) AS npmi,
     coalesce(b.stories, 0) AS stories_before

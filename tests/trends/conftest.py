@@ -100,10 +100,13 @@ class Newsroom:
         headline: str,
         body: str = "",
         *,
+        topics: Sequence[str] = (),
+        names: Sequence[str] = (),
         standfirst: str | None = None,
         tone: float | None = None,
     ) -> int:
         """Another text of an article, from `at` on; its revision id. The change before it is recorded."""
+        body = body or " ".join([*(f"{ENTITIES[key][0]}." for key in names), *(f"About {topic}." for topic in topics)])
         when = _time(at)
         before = self.revision_of.get(article_id)
         number = 1 + self._one("SELECT count(*) FROM warehouse.dim_revision WHERE article_id = :a", a=article_id)
@@ -151,6 +154,7 @@ class Newsroom:
                 a=article_id, at=when, before=before, after=revision_id,
             )  # fmt: skip
         self.revision_of[article_id] = revision_id
+        self._facts(revision_id, body, topics, names, (), (), (), ())
         return revision_id
 
     def story_of(self, article_id: int) -> int:
@@ -190,7 +194,11 @@ class Newsroom:
             start = body.index(surface)
             return {"s": start, "e": start + len(surface), "surface": surface, "r": revision_id}
 
-        for topic in topics:
+        for no, topic in enumerate(topics):
+            self._do(
+                "INSERT INTO warehouse.fact_topic VALUES (:r, :no, :topic, :s, :e, :surface, 'A', 'test', 1)",
+                no=no, topic=topic, **span(f"About {topic}"),
+            )  # fmt: skip
             self._do(
                 "INSERT INTO warehouse.fact_topic_score VALUES (:r, :topic, 2.0, true, 1, 'phrases', 1)",
                 r=revision_id, topic=topic,

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from etl.trends import refresh
+from etl.trends import refresh, table
 
 
 def rows(conn, query: str, **values: object) -> list[tuple]:
@@ -186,6 +186,38 @@ def test_one_function_gives_any_series_in_any_unit(conn, newsroom):
     assert series("entity", "person:juan-guaido", "stories") == [(0, 1), (0, 0), (0, 1)]
     with pytest.raises(IntegrityError, match="is_stories_articles_or_revisions"):
         series("crisis", "crisis", "story")
+
+
+def test_a_topic_and_a_name_together_are_what_has_both_in_one_article(conn, newsroom):
+    both = newsroom.article("2019-01-23", topics=["sanctions"], names=["person:nicolas-maduro"])
+    newsroom.article("2019-01-25", story=newsroom.story_of(both), topics=["sanctions"], names=["person:nicolas-maduro"])
+    apart = newsroom.article("2019-01-23", topics=["sanctions"])  # one story has both, but no article of it
+    newsroom.article("2019-01-23", story=newsroom.story_of(apart), names=["person:nicolas-maduro"])
+    edited = newsroom.article("2019-01-25", names=["person:nicolas-maduro"])
+    newsroom.text(edited, "2019-01-25T20:00:00", "Edited", topics=["sanctions"], names=["person:nicolas-maduro"])
+    newsroom.article("2019-01-25", crisis=False, topics=["sanctions"], names=["person:nicolas-maduro"])
+    for failures, day in ((0, "2019-01-23"), (0, "2019-01-24"), (0, "2019-01-25"), (4, "2019-01-26")):
+        newsroom.polled(day, failures=failures)
+    refresh(conn)
+
+    def series(kind: str, key: str, topic: str | None, unit: str) -> list[tuple]:
+        return rows(
+            conn,
+            "SELECT hits, total, low < share AND share < high, is_gap"
+            " FROM mart.series(:kind, :key, :unit, '2019-01-23', '2019-01-26', :topic)",
+            kind=kind, key=key, unit=unit, topic=topic,
+        )  # fmt: skip
+
+    gap = (None, None, None, True)
+    maduro = ("entity", "person:nicolas-maduro", "sanctions")
+    assert series(*maduro, "stories") == [(1, 2, True, False), (0, 0, None, False), (1, 2, True, False), gap]
+    assert series(*maduro, "articles") == [(1, 3, True, False), (0, 0, None, False), (2, 3, True, False), gap]
+    assert series(*maduro, "revisions") == [(1, 3, True, False), (0, 0, None, False), (3, 4, True, False), gap]
+    for unit in ("stories", "articles", "revisions"):  # counted from the articles it is what is kept
+        kept = series("topic", "sanctions", None, unit)
+        assert series("crisis", "crisis", "sanctions", unit) == series("topic", "sanctions", "sanctions", unit) == kept
+    names = [(row.crisis, row.total) for row in table(conn, topic="sanctions", entity="Nicolás Maduro", by="day")]
+    assert names == [(1, 2), (0, 0), (1, 2), (0, 0)]
 
 
 def test_tone_is_shown_from_five_articles_on(conn, newsroom):

@@ -254,6 +254,8 @@ def test_table_counts_in_any_unit(conn, newsroom):
 def test_table_refuses_what_does_not_exist_by_name(conn, newsroom):
     with pytest.raises(UsageError, match=r"no topic 'football'.*migration, oil, protest, sanctions"):
         table(conn, topic="football")
+    with pytest.raises(UsageError, match="Nobody and nothing called 'Pele'"):
+        table(conn, entity="Pele", topic="oil")
     with pytest.raises(UsageError, match="by 'fortnight': choose one of day, week, month, year"):
         table(conn, by="fortnight")
     with pytest.raises(UsageError, match="count 'story': choose one of stories, articles, revisions"):

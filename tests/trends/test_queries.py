@@ -151,12 +151,6 @@ def test_search_finds_current_texts_and_marks_the_words(asked):
 
 def test_sentences_behind_a_point(conn, newsroom):
     newsroom.article("2019-08-05", "Frozen", topics=["sanctions"])
-    conn.execute(
-        text(
-            "INSERT INTO warehouse.fact_topic SELECT revision_id, 0, 'sanctions', 0, 15, 'About sanctions', 'A', 'x', 1"
-            " FROM warehouse.dim_revision"
-        )
-    )
     refresh(conn)
     assert rows(conn, "sentences_behind_a_point")[0][:3] == ("Frozen", "About sanctions", "About sanctions.")
 

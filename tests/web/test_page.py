@@ -10,11 +10,12 @@ from html import unescape
 
 import pytest
 from fastapi.routing import APIRoute
+from sqlalchemy import text
 
 from etl.embedded import Server
 from etl.trends import queries
 from etl.web import create_app
-from etl.web.asking import FOLDER
+from etl.web.asking import FOLDER, ask, reading
 from tests.web.conftest import SCRIPT, Client, serving
 
 PERIOD = "since=2019-01-01&until=2019-03-28"
@@ -74,11 +75,7 @@ def test_the_numbers_shown_are_those_of_the_sql_beside_them(client: Client, serv
         r'<th scope="row"><a[^>]*>([^<]+)</a></th>\s*<td class="number">(\d+)</td><td class="number">(\d+)', html
     )
     asked = unescape(re.search(r'id="share-sql".*?<code>(-- .*?)</code>', html, re.DOTALL)[1])
-    done = subprocess.run(
-        [server.binary("psql"), "-X", "-A", "-t", "-F", ",", "-v", "ON_ERROR_STOP=1", "-d", year, "-f", "-"],
-        input=asked, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    answered = [line.split(",") for line in done.stdout.splitlines()]
+    answered = psql(server, year, asked)
     assert [(row[1], row[2]) for row in cells] == [(row[2], row[3]) for row in answered if row[2]]
     downloaded = list(csv.DictReader(io.StringIO(client.get(f"/csv/share?{PERIOD}&by=week").text)))
     assert [(row["hits"], row["total"]) for row in downloaded] == [(row[2], row[3]) for row in answered]
@@ -141,6 +138,54 @@ def test_a_point_leads_to_as_many_articles_as_it_counts(client: Client) -> None:
     assert "11 stories on Juan Guaidó" in client.get(f"/articles?{PERIOD}&entity=Juan Guaidó").text
 
 
+BOTH = f"{PERIOD}&topic=protest&entity=Juan Guaidó"
+
+
+def test_a_topic_and_a_name_together(client: Client, server: Server, year: str) -> None:
+    html = unescape(client.get(f"/?{BOTH}&by=week").text)
+    assert "was on the crisis, about protest, and named Juan Guaidó" in html
+    assert "8 of 96 stories" in html
+    assert "Bursts are kept of a topic or a name, not of the two together" in html
+    assert '<option value="protest" selected>' in html
+    assert re.search(r'id="entity"[^>]*value="Juan Guaidó"', html.replace("\n", " "))
+    shown = [int(n) for n in re.findall(r'</a></th>\s*<td class="number">(\d+)</td><td class="number">\d+', html)]
+    assert (len(shown), sum(shown), shown[8]) == (13, 8, 8)  # every week is there, those with nothing too
+    asked = re.search(r'id="share-sql".*?<code>(-- .*?)</code>', html, re.DOTALL)[1]
+    assert [int(row[2]) for row in psql(server, year, asked)] == shown
+    (href,) = set(re.findall(r'data-href="/coverage(/articles[^"]+)">25 Feb – 3 Mar 2019', html))
+    behind = unescape(client.get(href).text)
+    assert "8 stories on protest that name Juan Guaidó" in behind
+    assert behind.count("<mark>Juan Guaidó</mark>") == behind.count("<mark>About protest</mark>") == 8
+    downloaded = csv.DictReader(io.StringIO(client.get(f"/csv/share?{BOTH}&by=week").text))
+    assert [int(row["hits"]) for row in downloaded] == shown
+    assert len(list(csv.DictReader(io.StringIO(client.get(f"/csv/articles?{BOTH}").text)))) == 8
+    for unit in ("articles", "revisions"):
+        assert f"8 of {96 if unit == 'articles' else 97} {unit}" in client.get(f"/?{BOTH}&unit={unit}").text
+    assert "0 of" in client.get(f"/?{PERIOD}&topic=oil&entity=Juan Guaidó").text
+    assert client.get(f"/?{PERIOD}&topic=weather&entity=Juan Guaidó").status_code == 400
+
+
+def psql(server: Server, dsn: str, asked: str) -> list[list[str]]:
+    """Rows of a statement as the page shows it."""
+    done = subprocess.run(
+        [server.binary("psql"), "-X", "-A", "-t", "-F", ",", "-v", "ON_ERROR_STOP=1", "-d", dsn, "-f", "-"],
+        input=asked, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [line.split(",") for line in done.stdout.splitlines()]
+
+
+def test_sentences_are_those_around_their_facts(year: str) -> None:
+    with reading(year) as connection:
+        ids = connection.execute(text("SELECT array_agg(revision_id) FROM warehouse.dim_revision")).scalar_one()
+        shown = ask(connection, "sentences", revisions=",".join(map(str, ids)), each=1000).rows
+        around = connection.execute(text(
+            "SELECT DISTINCT r.revision_id, warehouse.sentence_around(r.body, f.char_start, f.char_end)"
+            " FROM warehouse.dim_revision AS r JOIN warehouse.fact_topic AS f USING (revision_id)"
+        )).all()  # fmt: skip
+    assert len(around) > 8
+    assert {(row.revision_id, row.sentence) for row in shown} == {tuple(row) for row in around}
+
+
 def test_a_burst_is_named_and_a_gap_is_grey(client: Client) -> None:
     html = client.get(f"/?{PERIOD}&by=day").text
     assert 'class="burst"' in html
@@ -192,10 +237,7 @@ def test_without_articles_or_schema_or_server_it_says_what_to_do(server: Server,
 
 
 def test_the_page_cannot_write_even_as_a_role_that_may(year: str) -> None:
-    from sqlalchemy import text
     from sqlalchemy.exc import DBAPIError
-
-    from etl.web.asking import reading
 
     with pytest.raises(DBAPIError, match="read-only"), reading(year) as connection:
         connection.execute(text("DELETE FROM mart.articles"))

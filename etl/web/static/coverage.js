@@ -29,12 +29,10 @@ for (const plot of document.querySelectorAll("[data-plot]")) {
   columns.forEach((column, index) => column.addEventListener("pointerenter", () => show(index)));
 }
 
-// -- filters: a choice is shown at once (a day is not: it changes with every digit); a topic and a name exclude each other
+// -- filters: a choice is shown at once (a day is not: it changes with every digit)
 document.addEventListener("change", ({ target }) => {
   const form = target.closest("form.filters");
   if (!form) return;
-  const other = target.dataset.clears && target.value && form.querySelector(target.dataset.clears);
-  if (other) other.value = "";
   if (target.type !== "date" && form.reportValidity()) form.requestSubmit();
 });
 document.addEventListener("submit", (event) => {

@@ -7,18 +7,23 @@ WITH period AS (
     SELECT date_trunc(:by, day)::date AS period, sum(hits)::bigint AS crisis, sum(total)::bigint AS total,
         bool_or(is_partial) AS is_partial
     FROM mart.series(
-        CASE WHEN cast(:topic AS text) IS NULL THEN 'crisis' ELSE 'topic' END, coalesce(cast(:topic AS text), 'crisis'),
-        cast(:unit AS mart.unit), cast(:since AS date), cast(:until AS date)
+        :kind, :key, cast(:unit AS mart.unit), cast(:since AS date), cast(:until AS date), cast(:also AS text)
     )
     GROUP BY 1
 ),
 counted AS (
     SELECT date_trunc(:by, CASE cast(:unit AS text) WHEN 'stories' THEN story_day ELSE day END)::date AS period,
         headline, story_articles, revisions, crisis_score, story_day, article_id
-    FROM mart.articles
+    FROM mart.articles AS m
     WHERE is_crisis AND (cast(:topic AS text) IS NULL OR topics @> ARRAY[cast(:topic AS text)])
         AND (cast(:since AS date) IS NULL OR CASE cast(:unit AS text) WHEN 'stories' THEN story_day ELSE day END >= :since)
         AND (cast(:until AS date) IS NULL OR CASE cast(:unit AS text) WHEN 'stories' THEN story_day ELSE day END <= :until)
+        AND (:kind <> 'entity' OR EXISTS (
+            SELECT FROM warehouse.fact_mention AS f
+            WHERE f.revision_id = m.revision_id
+                AND f.entity_id = (SELECT e.entity_id FROM warehouse.dim_entity AS e WHERE e.entity_key = :key)
+            OFFSET 0  -- text by text, as in sql/page/
+        ))
 ),
 headline AS (
     SELECT DISTINCT ON (period) period, headline

@@ -1,0 +1,18 @@
+"""A topic and a name together, and names together at half the cost."""
+
+from __future__ import annotations
+
+from etl.load.migrate import run_sql
+
+revision = "0020"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql("0020_a_page.sql")
+
+
+def downgrade() -> None:
+    run_sql("0020_down.sql")
