@@ -7,14 +7,18 @@ size. Sizes take turns at each repeat, so that what else the machine does falls 
 
 from __future__ import annotations
 
+import asyncio
 import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 import psycopg
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 from sqlalchemy import Connection, text
 
 from benchmarks import grow
@@ -27,9 +31,11 @@ from etl.load.merge import merge
 from etl.load.migrate import upgrade
 from etl.model import Candidate, Revision
 from etl.trends import queries
+from etl.web import create_app
 
 BATCH = 2000  # articles a run while filling: a backfill's run is of this order
 NEW_IDS = 50_000_000  # of articles that runs add: no copy has them
+YEAR = timedelta(days=365)  # what the Coverage page shows unasked
 RECENT = timedelta(days=14)  # a run re-checks articles of the last days, hardly older ones
 LATEST_DEFAULT = date(2019, 12, 31)  # the last day of the questions' default period; here the last day there is
 
@@ -84,12 +90,14 @@ def load(connection: Connection, revisions: list[Revision] | tuple[Revision, ...
 
 
 def measure(server: Server, sizes: list[int], repeats: int) -> dict[int, dict[str, float]]:
-    """Milliseconds at the median by size and what was done: a run of 100, its parts, a refresh, each question, warm."""
+    """Milliseconds at the median by size and what was done: a run of 100, its parts, a refresh, each question, each
+    part of the Coverage page for the newest year; questions and pages warm."""
     found: dict[int, Times] = {size: defaultdict(list) for size in sizes}
     connections = {size: engine(database(server, size)).connect() for size in sizes}
     for repeat in range(repeats + 1):  # the first warms
         for size, connection in connections.items():
-            for what, spent in _once(connection, repeat):
+            reader = server.dsn(f"articles_{size}", role="orinoco_analyst")
+            for what, spent in (*_once(connection, repeat), *_pages(connection, reader)):
                 if repeat:
                     found[size][what].append(1000 * spent)
     for connection in connections.values():
@@ -121,6 +129,35 @@ def _once(connection: Connection, repeat: int) -> Iterator[tuple[str, float]]:
         queries.run(connection, name, **values).all()  # warm: the load before it took the memory for its own
         yield f"query {name}", _timed(lambda name=name, values=values: queries.run(connection, name, **values).all())  # type: ignore[misc]
     connection.rollback()
+
+
+def _pages(connection: Connection, reader: str) -> Iterator[tuple[str, float]]:
+    """What a browser asks of the Coverage page, through the whole application as the analyst, the second time each."""
+    last: date = connection.execute(text("SELECT max(day) FROM mart.coverage_count")).scalar_one()
+    topic = connection.execute(text(
+        "SELECT topic FROM mart.topic_count WHERE day > :since"
+        " GROUP BY topic ORDER BY sum(crisis_stories) DESC, topic LIMIT 1"
+    ), {"since": last - YEAR}).scalar_one()  # fmt: skip
+    entity = connection.execute(text(
+        "SELECT e.entity_key FROM mart.entity_count AS c JOIN warehouse.dim_entity AS e USING (entity_id)"
+        " WHERE c.day > :since GROUP BY e.entity_key ORDER BY sum(c.crisis_stories) DESC, e.entity_key LIMIT 1"
+    ), {"since": last - YEAR}).scalar_one()  # fmt: skip
+    connection.rollback()
+    page = create_app(lambda: reader, lambda: None)
+    year = urlencode({"since": last - YEAR + timedelta(days=1), "until": last})
+    series = {"": "", " of a topic": f"&topic={topic}", " of a name": f"&entity={entity}"}
+    series[" of both"] = series[" of a topic"] + series[" of a name"]
+    asked = {f"page{what}": f"/?{year}{chosen}" for what, chosen in series.items()}
+    asked |= {f"page: articles{what}": f"/articles?{year}{chosen}" for what, chosen in series.items()}
+    asked |= {"page: figures": f"/part/figures?{year}", "page: names together": f"/part/together?{year}"}
+    for what, path in asked.items():
+        asyncio.run(_get(page, path))
+        yield what, _timed(lambda path=path: asyncio.run(_get(page, path)))  # type: ignore[misc]
+
+
+async def _get(page: FastAPI, path: str) -> None:
+    async with AsyncClient(transport=ASGITransport(app=page), base_url="http://page") as browser:
+        (await browser.get(path)).raise_for_status()
 
 
 def _hundred(connection: Connection, repeat: int) -> list[Revision]:

@@ -3,7 +3,8 @@
 `python -m benchmarks.warehouse` loads made-up articles (`benchmarks/newsroom.py`) through staging and merge, stories
 included, and prints articles a second, and the same rows by a server-side COPY into the same tables and by
 pandas.to_sql. `--grow 10000 100000 1000000` compares warehouses of these sizes instead (`benchmarks/growth.py`): a run
-of 100 articles with its marts, the refresh of a day, each question of `sql/queries/`. A million takes 35 GB and half an
+of 100 articles with its marts, the refresh of a day, each question of `sql/queries/`, the Coverage page of a year with
+its parts. A million takes 35 GB and half an
 hour to make; with `--folder` the server stays there for the next time. Read the ratios.
 """
 
