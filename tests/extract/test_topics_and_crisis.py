@@ -19,6 +19,14 @@ def test_topics_have_evidence(read: Any) -> None:
     assert found["protest"] == ["Protesters", "marched", "protests"]
 
 
+def test_an_amnesty_and_who_is_held_for_politics_are_about_detention(read: Any) -> None:
+    facts = read("Parliament passed the amnesty law on Monday. Hundreds are held for political reasons, lawyers say.")
+    found = {topic.topic: [hit.surface for hit in topic.hits] for topic in facts.topics}
+    assert found["repression_and_detention"] == ["amnesty law", "held for political reasons"]
+    abroad = read("Amnesty International said that talks went on.")
+    assert "repression_and_detention" not in {topic.topic for topic in abroad.topics}
+
+
 def test_the_headline_weighs_most(read: Any) -> None:
     plain = {t.topic: t.score for t in read(*CRISIS).topics}
     named = {t.topic: t.score for t in read(*CRISIS, headline="New sanctions").topics}
