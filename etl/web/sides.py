@@ -31,8 +31,6 @@ def side_by_side(old: Document, new: Document) -> list[Line]:
         head = Line("same", _whole(old.headline), _whole(new.headline))
     changed = {c.after: c for c in change.blocks if c.after is not None}
     removed = {c.before: c for c in change.blocks if c.op == "removed" and c.before is not None}
-    changed = {c.after: c for c in change.blocks if c.after is not None}
-    removed = {c.before: c for c in change.blocks if c.op == "removed" and c.before is not None}
     return [head, *_lines(old, new, changed, removed)]
 
 
