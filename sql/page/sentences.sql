@@ -19,7 +19,10 @@ piece AS MATERIALIZED (  -- from one stop to the next; its ends count from 0, as
     FROM (
         SELECT w.revision_id, p.piece, sum(char_length(p.piece) + 1) OVER (PARTITION BY w.revision_id ORDER BY p.place) AS after
         FROM written AS w
-        CROSS JOIN LATERAL string_to_table(translate(w.body, E'!?\n', '...'), '.') WITH ORDINALITY AS p (piece, place)
+        -- a stop that a letter or a digit follows at once, as in 2.5m, ends nothing
+        CROSS JOIN LATERAL string_to_table(
+            translate(regexp_replace(w.body, '[.!?](?=\w)', ',', 'g'), E'!?\n', '...'), '.'
+        ) WITH ORDINALITY AS p (piece, place)
     ) AS c
 ),
 named AS MATERIALIZED (  -- by text first: the index by name leads through all years

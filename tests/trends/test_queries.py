@@ -155,6 +155,25 @@ def test_sentences_behind_a_point(conn, newsroom):
     assert rows(conn, "sentences_behind_a_point")[0][:3] == ("Frozen", "About sanctions", "About sanctions.")
 
 
+@pytest.mark.parametrize(
+    ("body", "surface", "sentence"),
+    [
+        ("It rained. It fell to 2.5m in May. So.", "fell", "It fell to 2.5m in May."),
+        ("It rose by 7.5% then. So.", "7.5%", "It rose by 7.5% then."),
+        ("Who? It costs $1.5bn! So", "It", "It costs $1.5bn!"),
+        ("First line\nThe rate is 3.14", "rate", "The rate is 3.14"),
+        ("See bbc.com for it. So.", "for", "See bbc.com for it."),
+    ],
+)
+def test_a_sentence_does_not_end_at_a_decimal_point(conn, body, surface, sentence):
+    start = body.index(surface)
+    found = conn.execute(
+        text("SELECT warehouse.sentence_around(:body, :start, :end)"),
+        {"body": body, "start": start, "end": start + len(surface)},
+    )
+    assert found.scalar_one() == sentence
+
+
 def test_pairs_names_gaps_lag_and_countries(asked):
     assert [row[:4] for row in rows(asked, "named_together")] == [("John Bolton", "Cúcuta", 3, 3)]
     assert rows(asked, "new_names") == []  # the newest text of that article does not name her

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from etl.embedded import Server
+from etl.load.database import engine
 from etl.trends import queries
 from etl.web import create_app
 from etl.web.asking import FOLDER, ask, reading
@@ -175,7 +176,11 @@ def psql(server: Server, dsn: str, asked: str) -> list[list[str]]:
 
 
 def test_sentences_are_those_around_their_facts(year: str) -> None:
-    with reading(year) as connection:
+    with engine(year).connect() as connection:  # and is rolled back
+        connection.execute(text(
+            "UPDATE warehouse.dim_revision SET body = rtrim(body, '.') || ' at 2.5m a day, up 3.1%! Then it rained.'"
+            " WHERE body LIKE '%About oil.'"
+        ))  # fmt: skip
         ids = connection.execute(text("SELECT array_agg(revision_id) FROM warehouse.dim_revision")).scalar_one()
         shown = ask(connection, "sentences", revisions=",".join(map(str, ids)), each=1000).rows
         around = connection.execute(text(
@@ -184,6 +189,7 @@ def test_sentences_are_those_around_their_facts(year: str) -> None:
         )).all()  # fmt: skip
     assert len(around) > 8
     assert {(row.revision_id, row.sentence) for row in shown} == {tuple(row) for row in around}
+    assert "About oil at 2.5m a day, up 3.1%!" in {row.sentence for row in shown}
 
 
 def test_a_burst_is_named_and_a_gap_is_grey(client: Client) -> None:

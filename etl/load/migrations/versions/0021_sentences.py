@@ -1,0 +1,18 @@
+"""Sentences that do not end at a decimal point."""
+
+from __future__ import annotations
+
+from etl.load.migrate import run_sql
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql("0021_a_sentences.sql")
+
+
+def downgrade() -> None:
+    run_sql("0021_down.sql")
