@@ -31,11 +31,16 @@ WHERE CAST(:run_id AS bigint) IS NULL AND cardinality(p.prints) IS DISTINCT FROM
 UNION ALL
 SELECT 'text without its search keys', r.revision_id
 FROM (  -- OFFSET 0 here: keys that are recent, nearly all of a run's, are not looked for among the packed ones
-    SELECT r.revision_id, key.band
-    FROM warehouse.dim_revision AS r
-    CROSS JOIN LATERAL unnest(r.signature) AS key (band)
-    WHERE r.run_id = :run_id
-        AND NOT EXISTS (SELECT FROM warehouse.lsh_band_recent AS b WHERE b.band = key.band AND b.revision_id = r.revision_id)
+    SELECT r.revision_id, r.band
+    FROM (  -- in the order of the index, so that one key's pages are still at hand for the next
+        SELECT r.revision_id, key.band
+        FROM warehouse.dim_revision AS r
+        CROSS JOIN LATERAL unnest(r.signature) AS key (band)
+        WHERE r.run_id = :run_id
+        ORDER BY key.band
+        OFFSET 0
+    ) AS r
+    WHERE NOT EXISTS (SELECT FROM warehouse.lsh_band_recent AS b WHERE b.band = r.band AND b.revision_id = r.revision_id)
     OFFSET 0
 ) AS r
 WHERE (  -- a subselect, not NOT EXISTS: by its index for each key, or all buckets are read for one

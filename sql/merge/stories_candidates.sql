@@ -12,9 +12,8 @@ WITH asked AS MATERIALIZED (
 held AS MATERIALIZED (
     SELECT key.band, found.revision_id
     FROM (
-        SELECT DISTINCT band, (band >> 46)::integer AS bucket, ((band & 65535) - 32768)::smallint AS print
-        FROM asked
-        ORDER BY band
+        SELECT band, (band >> 46)::integer AS bucket, ((band & 65535) - 32768)::smallint AS print
+        FROM (SELECT DISTINCT band FROM asked ORDER BY band OFFSET 0) AS asked
     ) AS key
     -- Key by key through the index: planned as a join, the tables would be read whole for a single text. In the order of
     -- the index, so that one key's pages are still at hand for the next.
