@@ -22,13 +22,11 @@ from etl.trends import queries
 
 FOLDER = SQL / "page"
 LIMIT_SECONDS = 10  # a person waits no longer
-# A page shows one state of the warehouse, whatever is merged meanwhile. Compiling would take longer than asking. The
-# pairs of names of a year at a million articles are counted in 8 MB of memory; with less, in parts on disk.
+# A page shows one state of the warehouse, whatever is merged meanwhile. Compiling would take longer than asking.
 START = f"""
 SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
 SET LOCAL statement_timeout = '{LIMIT_SECONDS}s';
-SET LOCAL jit = off;
-SET LOCAL work_mem = '32MB'
+SET LOCAL jit = off
 """
 
 Value = str | int | float | date
