@@ -6,6 +6,7 @@ failure the database is as it was. Two calls at once wait for each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,11 @@ from etl.load.database import SQL, driver, engine, script
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7402001  # any number, the same for every migration of Orinoco
+# A statement ends with a semicolon at the end of a line, but for those between BEGIN ATOMIC and END.
+_DEFINITION = re.compile(
+    r"^CREATE (?:OR REPLACE )?(?P<what>(?:FUNCTION|VIEW) (?P<name>[\w.]+)(?:(?!;$).)*?(?:BEGIN ATOMIC$.*?^END)?;$)",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def upgrade(dsn: str, revision: str = "head") -> None:
@@ -40,6 +46,21 @@ def run_sql(*names: str, folder: str = "schema") -> None:
     connection = driver(op.get_bind())
     for name in names:
         connection.execute(script(SQL / folder / name).encode())
+
+
+def restore(file: str, *names: str) -> None:
+    """Make functions and views what an earlier migration's `file` of `sql/schema/` says, comments included.
+
+    For downgrades: what an object was before stands there, once. For use in `migrations/versions/` only.
+    """
+    written = (SQL / "schema" / file).read_text(encoding="utf-8")
+    connection = driver(op.get_bind())
+    for name in names:
+        (made,) = [match for match in _DEFINITION.finditer(written) if match["name"] == name]
+        connection.execute(f"CREATE OR REPLACE {made['what']}".encode())
+        said = re.compile(rf"^COMMENT ON (?:FUNCTION|VIEW|COLUMN) {re.escape(name)}\b.*?;$", re.MULTILINE | re.DOTALL)
+        for comment in said.findall(written):
+            connection.execute(comment.encode())
 
 
 def _run(dsn: str, step: Callable[[Config], None]) -> None:

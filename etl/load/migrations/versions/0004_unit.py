@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.load.migrate import run_sql
+from etl.load.migrate import restore, run_sql
 
 revision = "0004"
 down_revision = "0003"
@@ -16,3 +16,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     run_sql("0004_down.sql")
+    restore("0002_f_mart_series.sql", "mart.series")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.load.migrate import run_sql
+from etl.load.migrate import restore, run_sql
 
 revision = "0006"
 down_revision = "0005"
@@ -15,4 +15,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    restore("0002_e_mart_views.sql", "mart.feed_health", "mart.calendar")
     run_sql("0006_down.sql")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.load.migrate import run_sql
+from etl.load.migrate import restore, run_sql
 
 revision = "0011"
 down_revision = "0010"
@@ -16,3 +16,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     run_sql("0011_down.sql")
+    restore("0002_f_mart_series.sql", "mart.phrases", "mart.telling_phrases", "mart.emerging_phrases")

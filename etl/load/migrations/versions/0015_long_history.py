@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.load.migrate import run_sql
+from etl.load.migrate import restore, run_sql
 
 revision = "0015"
 down_revision = "0014"
@@ -15,4 +15,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    restore("0002_c_mart_facts.sql", "mart.figure_contradictions")
+    restore("0006_a_run_summary.sql", "mart.feed_health", "mart.calendar")
     run_sql("0015_down.sql")

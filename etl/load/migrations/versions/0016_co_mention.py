@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.load.migrate import run_sql
+from etl.load.migrate import restore, run_sql
 
 revision = "0016"
 down_revision = "0015"
@@ -15,4 +15,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    restore("0002_f_mart_series.sql", "mart.co_mention_between")
     run_sql("0016_down.sql")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.load.migrate import run_sql
+from etl.load.migrate import restore, run_sql
 
 revision = "0019"
 down_revision = "0018"
@@ -15,4 +15,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    restore("0006_a_run_summary.sql", "mart.feed_silence")
     run_sql("0019_down.sql")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.load.migrate import run_sql
+from etl.load.migrate import restore, run_sql
 
 revision = "0020"
 down_revision = "0019"
@@ -16,3 +16,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     run_sql("0020_down.sql")
+    restore("0004_a_unit.sql", "mart.series")
+    restore("0016_a_co_mention.sql", "mart.co_mention_between")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.load.migrate import run_sql
+from etl.load.migrate import restore, run_sql
 
 revision = "0021"
 down_revision = "0020"
@@ -15,4 +15,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    run_sql("0021_down.sql")
+    restore("0001_g_views.sql", "warehouse.sentence_around")
