@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.load.migrate import run_sql
+from etl.load.migrate import restore, run_sql
 
 revision = "0008"
 down_revision = "0007"
@@ -16,3 +16,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     run_sql("0008_down.sql")
+    restore("0003_a_drift.sql", "mart.layout_health", "mart.layout_drift")
