@@ -37,24 +37,19 @@ BEGIN ATOMIC
         WHERE series.topic IS NULL AND series.kind = 'entity' AND e.entity_key = series.key AND c.day = k.day
     ) AS s ON true
     LEFT JOIN (  -- of it what is on a topic too, counted from the articles
-        SELECT m.story_day AS day, count(DISTINCT m.story_id) AS hits
-        FROM mart.articles AS m
-        WHERE series.topic IS NOT NULL AND series.unit = 'stories' AND m.story_is_crisis AND m.topics @> ARRAY[series.topic]
-            AND m.story_day BETWEEN coalesce(series.since, '-infinity') AND coalesce(series.until, 'infinity')
-            AND (series.kind <> 'topic' OR m.topics @> ARRAY[series.key])
-            AND (series.kind <> 'entity' OR EXISTS (
-                SELECT FROM warehouse.fact_mention AS f
-                WHERE f.revision_id = m.revision_id
-                    AND f.entity_id = (SELECT e.entity_id FROM warehouse.dim_entity AS e WHERE e.entity_key = series.key)
-                OFFSET 0
-            ))
-        GROUP BY m.story_day
-        UNION ALL
-        SELECT m.day, CASE series.unit WHEN 'articles' THEN count(*) ELSE sum(m.revisions)::bigint END
-        FROM mart.articles AS m
-        WHERE series.topic IS NOT NULL AND series.unit <> 'stories' AND m.is_crisis AND m.topics @> ARRAY[series.topic]
-            AND m.day BETWEEN coalesce(series.since, '-infinity') AND coalesce(series.until, 'infinity')
-            AND (series.kind <> 'topic' OR m.topics @> ARRAY[series.key])
+        SELECT m.day, CASE series.unit WHEN 'stories' THEN count(DISTINCT m.story_id) WHEN 'articles' THEN count(*) ELSE sum(m.revisions)::bigint END AS hits
+        FROM (
+            SELECT a.story_day AS day, a.story_id, a.revisions, a.revision_id, a.topics
+            FROM mart.articles AS a
+            WHERE series.topic IS NOT NULL AND series.unit = 'stories' AND a.story_is_crisis
+                AND a.story_day BETWEEN coalesce(series.since, '-infinity') AND coalesce(series.until, 'infinity')
+            UNION ALL
+            SELECT a.day, a.story_id, a.revisions, a.revision_id, a.topics
+            FROM mart.articles AS a
+            WHERE series.topic IS NOT NULL AND series.unit <> 'stories' AND a.is_crisis
+                AND a.day BETWEEN coalesce(series.since, '-infinity') AND coalesce(series.until, 'infinity')
+        ) AS m
+        WHERE m.topics @> ARRAY[series.topic] AND (series.kind <> 'topic' OR m.topics @> ARRAY[series.key])
             AND (series.kind <> 'entity' OR EXISTS (
                 SELECT FROM warehouse.fact_mention AS f
                 WHERE f.revision_id = m.revision_id
@@ -72,7 +67,14 @@ CREATE OR REPLACE FUNCTION mart.co_mention_between(since date, until date, least
 RETURNS TABLE (entity_id bigint, name text, other_entity_id bigint, other_name text, stories bigint, weeks bigint, ppmi double precision, npmi double precision)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    WITH single AS MATERIALIZED (
+    WITH named AS NOT MATERIALIZED (  -- weeks are counted from the one that holds the first day of the period
+        SELECT c.entity_id, c.other_entity_id, c.stories::integer AS stories,
+            (c.day - date '0001-01-01') / 7 - (since - date '0001-01-01') / 7 AS week,
+            (until - date '0001-01-01') / 7 - (since - date '0001-01-01') / 7 < 64 AS is_short
+        FROM mart.co_mention_count AS c
+        WHERE c.day BETWEEN since AND until
+    ),
+    single AS MATERIALIZED (
         SELECT c.entity_id, sum(c.crisis_stories::integer)::float8 AS stories
         FROM mart.entity_count AS c
         WHERE c.day BETWEEN since AND until AND c.crisis_stories > 0
@@ -87,21 +89,18 @@ BEGIN ATOMIC
             THEN ln(p.stories::float8 * n.stories / (a.stories * b.stories)) / -ln(p.stories::float8 / n.stories)
             ELSE 1 END
     FROM (
-        SELECT c.entity_id, c.other_entity_id, sum(c.stories::integer) AS stories,
-            bit_count(bit_or(1::bigint << (c.day - date '0001-01-01') / 7 - (since - date '0001-01-01') / 7)::bit(64)) AS weeks
-        FROM mart.co_mention_count AS c
-        WHERE c.day BETWEEN since AND until AND (until - date '0001-01-01') / 7 - (since - date '0001-01-01') / 7 < 64
-        GROUP BY c.entity_id, c.other_entity_id
-        HAVING sum(c.stories::integer) >= least_stories
-            AND bit_count(bit_or(1::bigint << (c.day - date '0001-01-01') / 7 - (since - date '0001-01-01') / 7)::bit(64)) >= 2
+        SELECT n.entity_id, n.other_entity_id, sum(n.stories) AS stories, bit_count(bit_or(1::bigint << n.week)::bit(64)) AS weeks
+        FROM named AS n
+        WHERE n.is_short
+        GROUP BY n.entity_id, n.other_entity_id
+        HAVING sum(n.stories) >= least_stories AND bit_count(bit_or(1::bigint << n.week)::bit(64)) >= 2
         UNION ALL
         SELECT k.entity_id, k.other_entity_id, sum(k.stories)::bigint, sum(bit_count(k.weeks::bit(64)))::bigint
         FROM (
-            SELECT c.entity_id, c.other_entity_id, sum(c.stories::integer) AS stories,
-                bit_or(1::bigint << ((c.day - date '0001-01-01') / 7 - (since - date '0001-01-01') / 7) % 64) AS weeks
-            FROM mart.co_mention_count AS c
-            WHERE c.day BETWEEN since AND until AND (until - date '0001-01-01') / 7 - (since - date '0001-01-01') / 7 >= 64
-            GROUP BY c.entity_id, c.other_entity_id, ((c.day - date '0001-01-01') / 7 - (since - date '0001-01-01') / 7) / 64
+            SELECT n.entity_id, n.other_entity_id, sum(n.stories) AS stories, bit_or(1::bigint << n.week % 64) AS weeks
+            FROM named AS n
+            WHERE NOT n.is_short
+            GROUP BY n.entity_id, n.other_entity_id, n.week / 64
         ) AS k
         GROUP BY k.entity_id, k.other_entity_id
         HAVING sum(k.stories) >= least_stories AND sum(bit_count(k.weeks::bit(64))) >= 2
