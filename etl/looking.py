@@ -61,8 +61,8 @@ def trend_rows(
 ) -> tuple[trends.Series, list[trends.TrendRow]]:
     """Coverage of the crisis, of a topic or a name in it or of both, by month, week or day, in any unit."""
     with transaction(settings().dsn()) as connection:
-        rows = trends.table(connection, topic=topic, entity=entity, since=since, until=until, by=by, unit=unit)
-        return trends.series(connection, topic, entity), rows
+        asked = trends.series(connection, topic, entity)
+        return asked, trends.table(connection, asked, since=since, until=until, by=by, unit=unit)
 
 
 def plot_trends(
@@ -70,7 +70,8 @@ def plot_trends(
 ) -> None:
     """The same as a picture. Raises UsageError for a file that is no .svg, .png or .html."""
     with transaction(settings().dsn()) as connection:
-        write_picture(connection, path, topic=topic, entity=entity, since=since, until=until, by=by, unit=unit)
+        asked = trends.series(connection, topic, entity)
+        write_picture(connection, path, asked, since=since, until=until, by=by, unit=unit)
 
 
 def report(since: date, until: date, unit: str) -> str:

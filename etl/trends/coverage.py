@@ -29,6 +29,9 @@ class Series:
     name: str = "the crisis"  # in words: sanctions, Nicolás Maduro, sanctions and Nicolás Maduro
 
 
+CRISIS = Series("crisis", "crisis")
+
+
 @dataclass(frozen=True, slots=True)
 class TrendRow:
     """One period, counted in one unit. A story counts on the first day of any of its articles; an article counts on its
@@ -55,7 +58,7 @@ def series(conn: Connection, topic: str | None = None, entity: str | None = None
             raise UsageError(f"There is no topic {topic!r}. Topics: {', '.join(known) or 'none loaded yet'}.")
     about = topic.replace("_", " ") if topic else ""
     if entity is None:
-        return Series("topic", topic, name=about) if topic else Series("crisis", "crisis")
+        return Series("topic", topic, name=about) if topic else CRISIS
     found = queries.execute(conn, queries.load("entity", SQL / "page"), {"name": entity}).first()
     if found is None:
         raise UsageError(
@@ -66,9 +69,8 @@ def series(conn: Connection, topic: str | None = None, entity: str | None = None
 
 def table(
     conn: Connection,
+    asked: Series = CRISIS,
     *,
-    topic: str | None = None,
-    entity: str | None = None,
     since: date | None = None,
     until: date | None = None,
     by: str = "month",
@@ -76,8 +78,8 @@ def table(
 ) -> list[TrendRow]:
     """Coverage by day, ISO week, month or year; both ends of the period included. Empty periods are rows too.
 
-    With a topic and an entity: what has an article that is on the topic and names the entity. Raises UsageError for a
-    grain, unit, topic or entity that does not exist, or a period that ends before it begins.
+    Of a topic and an entity together: what has an article that is on the topic and names the entity. Raises UsageError
+    for a grain or unit that does not exist, or a period that ends before it begins.
     """
     if by not in GRAINS:
         raise UsageError(f"Trends cannot be shown by {by!r}: choose one of {', '.join(GRAINS)}.")
@@ -85,12 +87,16 @@ def table(
         raise UsageError(f"Trends cannot count {unit!r}: choose one of {', '.join(UNITS)}.")
     if since and until and until < since:
         raise UsageError(f"The period ends ({until}) before it begins ({since}).")
-    asked = series(conn, topic, entity)
     found = conn.execute(
         text(script(SQL / "marts" / "read" / "trend.sql")),
         {
-            "kind": asked.kind, "key": asked.key, "also": asked.also, "topic": topic, "since": since, "until": until,
-            "by": by, "unit": unit,
+            "kind": asked.kind,
+            "key": asked.key,
+            "also": asked.also,
+            "since": since,
+            "until": until,
+            "by": by,
+            "unit": unit,
         },
-    )  # fmt: skip
+    )
     return [TrendRow(**row._mapping) for row in found]

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from etl.errors import UsageError
 from etl.trends import queries
-from etl.trends.coverage import Series, TrendRow, series, table
+from etl.trends.coverage import CRISIS, Series, TrendRow, table
 from etl.trends.picture import Mark, png, svg
 
 SECTIONS = (
@@ -51,9 +51,8 @@ td.number {{ text-align: right; font-variant-numeric: tabular-nums; }} .quiet {{
 def write(
     conn: Connection,
     path: Path,
+    asked: Series = CRISIS,
     *,
-    topic: str | None = None,
-    entity: str | None = None,
     since: date | None = None,
     until: date | None = None,
     by: str = "month",
@@ -65,9 +64,8 @@ def write(
     """
     if path.suffix not in (".svg", ".png", ".html"):
         raise UsageError(f"{path.name} cannot be drawn: its name must end in .svg, .png or .html.")
-    rows = table(conn, topic=topic, entity=entity, since=since, until=until, by=by, unit=unit)
-    asked = series(conn, topic, entity)
-    title = f"Share of {unit} on {asked.name + ' in ' if topic or entity else ''}the Venezuela crisis, by {by}"
+    rows = table(conn, asked, since=since, until=until, by=by, unit=unit)
+    title = f"Share of {unit} on {asked.name + ' in ' if asked != CRISIS else ''}the Venezuela crisis, by {by}"
     picture = _picture(conn, rows, title, unit, asked)
     page = PAGE.format(title=escape(title), body=picture + _trend_table(rows, unit))
     if path.suffix == ".png":
@@ -107,7 +105,7 @@ def report(conn: Connection, *, since: date, until: date, made_at: datetime, uni
     share = f" ({crisis / total:.0%})" if total else ""
     body = [
         f"<p>{crisis} of {total} {unit} on Latin America were about the crisis{share}.</p>",
-        _picture(conn, rows, title, unit, series(conn)),
+        _picture(conn, rows, title, unit, CRISIS),
         _trend_table(rows, unit),
     ]
     for name, heading in SECTIONS:

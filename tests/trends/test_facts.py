@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from etl import trends
 from etl.trends import refresh, table
 
 
@@ -216,7 +217,8 @@ def test_a_topic_and_a_name_together_are_what_has_both_in_one_article(conn, news
     for unit in ("stories", "articles", "revisions"):  # counted from the articles it is what is kept
         kept = series("topic", "sanctions", None, unit)
         assert series("crisis", "crisis", "sanctions", unit) == series("topic", "sanctions", "sanctions", unit) == kept
-    names = [(row.crisis, row.total) for row in table(conn, topic="sanctions", entity="Nicolás Maduro", by="day")]
+    both = trends.series(conn, "sanctions", "Nicolás Maduro")
+    names = [(row.crisis, row.total) for row in table(conn, both, by="day")]
     assert names == [(1, 2), (0, 0), (1, 2), (0, 0)]
 
 

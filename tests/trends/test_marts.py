@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
 from etl.errors import UsageError
-from etl.trends import changed_days, refresh, table
+from etl.trends import changed_days, refresh, series, table
 
 MARTS = (
     "articles", "coverage_count", "topic_count", "entity_count", "voice_count", "figure_series", "edits_by_hour",
@@ -225,7 +225,7 @@ def test_table_sums_months_and_names_the_headline_on_top(conn, newsroom):
     assert january.share == pytest.approx(2 / 3)
     assert (february.crisis, february.total, february.share, february.top_headline) == (0, 0, None, None)
     assert (march.crisis, march.total, march.share) == (1, 1, 1.0)
-    oil = table(conn, topic="oil", until=date(2019, 1, 31))
+    oil = table(conn, series(conn, "oil"), until=date(2019, 1, 31))
     assert [(row.crisis, row.total, row.top_headline) for row in oil] == [(1, 3, "A small one")]
     weeks = table(conn, since=date(2019, 1, 21), until=date(2019, 1, 27), by="week")
     assert [(row.period, row.crisis) for row in weeks] == [(date(2019, 1, 21), 1)]
@@ -240,8 +240,9 @@ def test_table_counts_in_any_unit(conn, newsroom):
     newsroom.text(edited, "2019-02-04", "Much later")
     refresh(conn)
 
-    def counted(unit: str, **asked: object) -> list[tuple]:
-        return [(row.crisis, row.total, row.top_headline) for row in table(conn, unit=unit, **asked)]
+    def counted(unit: str, topic: str | None = None, **period: date) -> list[tuple]:
+        rows = table(conn, series(conn, topic), unit=unit, **period)
+        return [(row.crisis, row.total, row.top_headline) for row in rows]
 
     assert counted("stories") == [(1, 1, "Told first"), (1, 1, "Much later")]
     assert counted("articles") == [(1, 1, "Told first"), (2, 2, "Told again")]
@@ -253,9 +254,9 @@ def test_table_counts_in_any_unit(conn, newsroom):
 
 def test_table_refuses_what_does_not_exist_by_name(conn, newsroom):
     with pytest.raises(UsageError, match=r"no topic 'football'.*migration, oil, protest, sanctions"):
-        table(conn, topic="football")
+        series(conn, "football")
     with pytest.raises(UsageError, match="Nobody and nothing called 'Pele'"):
-        table(conn, entity="Pele", topic="oil")
+        series(conn, "oil", "Pele")
     with pytest.raises(UsageError, match="by 'fortnight': choose one of day, week, month, year"):
         table(conn, by="fortnight")
     with pytest.raises(UsageError, match="count 'story': choose one of stories, articles, revisions"):

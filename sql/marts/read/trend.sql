@@ -15,7 +15,8 @@ counted AS (
     SELECT date_trunc(:by, CASE cast(:unit AS text) WHEN 'stories' THEN story_day ELSE day END)::date AS period,
         headline, story_articles, revisions, crisis_score, story_day, article_id
     FROM mart.articles AS m
-    WHERE is_crisis AND (cast(:topic AS text) IS NULL OR topics @> ARRAY[cast(:topic AS text)])
+    WHERE is_crisis AND (:kind <> 'topic' OR topics @> ARRAY[cast(:key AS text)])
+        AND (cast(:also AS text) IS NULL OR topics @> ARRAY[cast(:also AS text)])
         AND (cast(:since AS date) IS NULL OR CASE cast(:unit AS text) WHEN 'stories' THEN story_day ELSE day END >= :since)
         AND (cast(:until AS date) IS NULL OR CASE cast(:unit AS text) WHEN 'stories' THEN story_day ELSE day END <= :until)
         AND (:kind <> 'entity' OR EXISTS (
