@@ -94,6 +94,12 @@ class Antecedents:
             bisect_left(self._sentence_starts, since) : bisect_left(self._sentence_starts, limit)
         ]
 
+    def _block(self, at: int, back: int) -> int:
+        """Where the block of a place begins, or one so many blocks back."""
+        blocks = self._text.blocks
+        here = next((n for n, block in enumerate(blocks) if block.start <= at < block.end), 0)
+        return blocks[max(0, here - back)].start if blocks else 0
+
     def spoke(self, at: int, speaker: Speaker) -> None:
         """Remember that this speaker was found at a place, for pronouns after it."""
         self._said.append((at, speaker))
@@ -105,11 +111,8 @@ class Antecedents:
     def last_person(self, before: int, gender: str | None, limit: int) -> Speaker | None:
         """Who "he" is: who spoke last in this block or those before, or the subject of a sentence since; else whoever
         was named there at all."""
-        blocks = self._text.blocks
-        here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
-        since = blocks[max(0, here - 2)].start if blocks else 0
+        since, block = self._block(before, 2), self._block(before, 0)
         candidates: list[tuple[bool, bool, int, Speaker]] = []
-        block = blocks[here].start if blocks else 0
         for at, speaker in self._said:
             if since <= at < limit and self._fits(speaker, gender):
                 candidates.append((at >= block, True, at, Speaker(speaker.entity_id, speaker.name, True)))
@@ -162,9 +165,7 @@ class Antecedents:
 
     def last_several(self, before: int) -> Speaker | None:
         """Who "they" are: several people who spoke, or began a sentence, in this block or the one before."""
-        blocks = self._text.blocks
-        here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
-        since = blocks[max(0, here - 1)].start if blocks else 0
+        since = self._block(before, 1)
         candidates = [
             (at, replace(speaker, by_context=True))
             for at, speaker in self._said
@@ -178,9 +179,7 @@ class Antecedents:
 
     def last_body(self, before: int) -> Speaker | None:
         """Who "it" or "the bank" is: the organisation named last in this block or the one before."""
-        blocks = self._text.blocks
-        here = next((n for n, block in enumerate(blocks) if block.start <= before < block.end), 0)
-        since = blocks[max(0, here - 1)].start if blocks else 0
+        since = self._block(before, 1)
         found = [m for m in self.within(since, before) if m.kind is EntityKind.ORGANISATION]
         for sentence in reversed(self._between(since, before)):
             body = _BODY_FIRST.match(sentence.text)

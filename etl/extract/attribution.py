@@ -139,18 +139,14 @@ def _names_speaker(prefix: str, inverted: re.Match[str]) -> bool:
 
 def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speakers) -> Speaker | None:
     """Whose a verb is, its sentence being given with quoted words masked."""
-    stop = verb.start()
-    prefix = masked[:stop]
-    trimmed = prefix
-    between = _BETWEEN.search(trimmed, max(0, len(trimmed) - BETWEEN))
-    if between:
-        trimmed = trimmed[: between.start()]
-    pronoun = _PRONOUN_AT_END.search(trimmed, max(0, len(trimmed) - BETWEEN))
+    prefix, after = masked[: verb.start()], masked[verb.end() :]
+    between = _near_end(_BETWEEN, prefix)
+    trimmed = prefix[: between.start()] if between else prefix
+    pronoun = _near_end(_PRONOUN_AT_END, trimmed)
     if pronoun:
         start = sentence.start + pronoun.start(1)
         return speakers.resolve(start, start + len(pronoun.group(1)), sentence.start)
-    after = masked[verb.end() :]
-    if trimmed.endswith(",") or masked[:stop].rstrip().endswith(","):
+    if trimmed.endswith(",") or prefix.rstrip().endswith(","):
         inverted = _INVERTED.match(after)
         if inverted and _names_speaker(prefix, inverted) and verb.group() in _INVERTIBLE:
             at = sentence.start + verb.end()
@@ -160,18 +156,25 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     closing = (
         trimmed.rstrip().endswith(",") and verb.group() not in cues.NEEDS_OBJECT and _CLOSES.match(after)
     )  # "…, the union's head, Ana Ruiz, says."
-    if (
-        verb.group().endswith("ing")
-        or (_COORDINATED.search(trimmed, max(0, len(trimmed) - BETWEEN)) and not closing)
-        or not trimmed.strip()
-    ):
-        return sentence_subject(sentence, masked[:stop], speakers)
-    relative = _RELATIVE.search(trimmed, max(0, len(trimmed) - BETWEEN))
+    is_coordinated = not closing and _near_end(_COORDINATED, trimmed)
+    if verb.group().endswith("ing") or is_coordinated or not trimmed.strip():
+        return sentence_subject(sentence, prefix, speakers)
+    relative = _near_end(_RELATIVE, trimmed)
     if relative:
         trimmed = trimmed[: relative.start()]
         owner = None if relative.group().startswith(",") else _WHO_OF.search(trimmed)
         if owner:
             return speakers.resolve(sentence.start + owner.start("np"), sentence.start + len(trimmed), sentence.start)
+    begin = _phrase_start(trimmed, after)
+    return speakers.resolve(sentence.start + begin, sentence.start + len(trimmed), sentence.start)
+
+
+def _near_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return pattern.search(text, max(0, len(text) - BETWEEN))
+
+
+def _phrase_start(trimmed: str, after: str) -> int:
+    """Where the phrase before a verb begins: after what opens the sentence, and in the last of its clauses."""
     lead = _TIME_FIRST.match(trimmed) or _LEADING.match(trimmed)
     begin = lead.end() if lead and lead.end() < len(trimmed) else 0
     joined = _JOINED.match(trimmed, begin)  # "On Monday he gave them a week to leave, but the minister said"
@@ -190,9 +193,7 @@ def subject(sentence: Piece, masked: str, verb: re.Match[str], speakers: Speaker
     if last_that >= 0:
         begin = last_that + 6
     opening = _OPENING_PHRASE.match(trimmed, begin)
-    if opening:
-        begin = opening.end()
-    return speakers.resolve(sentence.start + begin, sentence.start + len(trimmed), sentence.start)
+    return opening.end() if opening else begin
 
 
 def sentence_subject(sentence: Piece, before: str, speakers: Speakers) -> Speaker | None:
