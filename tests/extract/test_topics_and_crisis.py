@@ -27,6 +27,18 @@ def test_an_amnesty_and_who_is_held_for_politics_are_about_detention(read: Any) 
     assert "repression_and_detention" not in {topic.topic for topic in abroad.topics}
 
 
+def test_what_is_frozen_is_under_sanctions_where_it_is_owned(read: Any) -> None:
+    facts = read("The order freezes bank accounts in Miami. Washington had frozen all property of the ministry.")
+    found = {topic.topic: [hit.surface for hit in topic.hits] for topic in facts.topics}
+    assert found["sanctions"] == ["freezes bank accounts", "frozen all property"]
+    assert not read("Shops sell frozen food. Prices were frozen in June, and the lake froze.").topics
+
+
+def test_a_phrase_has_its_star_at_the_end() -> None:
+    phrases = [phrase for definition in definitions() for phrase in definition.phrases]
+    assert not [phrase for phrase in phrases if "*" in phrase[:-1]]  # elsewhere it stands for nothing
+
+
 def test_the_headline_weighs_most(read: Any) -> None:
     plain = {t.topic: t.score for t in read(*CRISIS).topics}
     named = {t.topic: t.score for t in read(*CRISIS, headline="New sanctions").topics}
